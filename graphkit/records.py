@@ -164,7 +164,7 @@ class Statement:
     target: Mention
     start: int
     end: int
-    attributes: Mapping[str, object] = NO_ATTRIBUTES
+    attributes: Mapping[str, object] = field(default_factory=dict)
     status: str = "stated"
     confidence: float = 1.0
     frame: str = ""
