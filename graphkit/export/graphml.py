@@ -1,0 +1,177 @@
+"""GraphML that networkx, graphology, Gephi, yEd and Cytoscape read, written as a stream.
+
+Keys are ``n_NAME`` for nodes, ``e_NAME`` for edges and ``g_NAME`` for the graph; ``attr.name`` is the plain
+name. The ``desc`` of a key tells how its text is encoded: ``names joined by |`` or ``JSON``. Edge ids are unique
+(``e0``, ``e1`` …). Nodes are sorted by id, edges by source, target and key: the same graph gives the same
+bytes. `graphkit.export.cleaning` says what is cleaned before.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import networkx as nx
+
+from graphkit.export.atomic import atomic_write
+from graphkit.export.cleaning import (
+    ALIAS_SEPARATOR,
+    as_multidigraph,
+    clean_attributes,
+    clean_ids,
+    clean_text,
+    find_columns,
+    fit_value,
+)
+
+NAMESPACE = "http://graphml.graphdrawing.org/xmlns"
+JOINED, JSON = f"names joined by {ALIAS_SEPARATOR}", "JSON"
+KEY_COLUMN = "edge_key"
+# Line breaks and tabs as references: XML readers would turn them into spaces or other line breaks.
+_ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\t": "&#9;", "\n": "&#10;", "\r": "&#13;"}
+_TO_ESCAPE = re.compile('[&<>"\t\n\r]')
+_IN_TEXT = re.compile("[&<>\r]")
+
+Appearance = Mapping[Any, Mapping[str, float | str]]
+
+
+def write_graphml(graph: nx.Graph, path: str | Path, *, appearance: Appearance | None = None) -> Path:
+    """Write a graph as GraphML.
+
+    Parameters
+    ----------
+    graph : networkx.MultiDiGraph
+        The graph; other networkx graphs are converted first.
+    path : str or Path
+        The file; it appears whole or not at all.
+    appearance : Mapping, optional
+        For each node further attributes, such as ``x``, ``y``, ``size`` and ``color``, that Gephi reads
+        (`graphkit.export.appearance.lay_out` makes them).
+
+    Returns
+    -------
+    Path
+        The file.
+
+    Raises
+    ------
+    ExportError
+        If the file cannot be written or two node ids are equal after the cleaning.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> graph = nx.MultiDiGraph(name="example")
+    >>> graph.add_node("Region:金华市", name="金华市", aliases=("金华",))
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     file = write_graphml(graph, Path(folder) / "graph.graphml")
+    ...     nx.read_graphml(file).nodes["Region:金华市"]
+    {'aliases': '金华', 'name': '金华市'}
+    """
+    writer = _GraphmlWriter(as_multidigraph(graph), appearance or {})
+    return atomic_write(path, writer.write)
+
+
+class _GraphmlWriter:
+    """Two passes over the graph: the types of the attributes, then the elements, one line each."""
+
+    def __init__(self, graph: nx.MultiDiGraph, appearance: Appearance) -> None:
+        self.graph, self.appearance = graph, appearance
+        self.ids = clean_ids(graph)
+        self.graph_data = clean_attributes(graph.graph)
+        self.columns = {
+            "g": find_columns([self.graph_data]),
+            "n": find_columns(data for _, data in self._nodes()),
+        }
+        self.writes_keys = not _are_consecutive(graph)
+        self.columns["e"] = find_columns(data for _, _, data in self._edges())
+
+    def _nodes(self) -> Iterator[tuple[str, dict[str, Any]]]:
+        for node, name in self.ids.items():
+            yield name, clean_attributes({**self.graph.nodes[node], **self.appearance.get(node, {})})
+
+    def _edges(self) -> Iterator[tuple[str, str, dict[str, Any]]]:
+        for node, source in self.ids.items():
+            neighbours = self.graph.adj[node]
+            for other in sorted(neighbours, key=self.ids.__getitem__):
+                for key in sorted(neighbours[other], key=_key_order):
+                    data = clean_attributes(neighbours[other][key])
+                    if self.writes_keys:
+                        data[KEY_COLUMN] = key if isinstance(key, int) else clean_text(str(key))
+                    yield source, self.ids[other], data
+
+    def write(self, stream: BinaryIO) -> None:
+        for line in self._lines():
+            stream.write(line.encode("utf-8"))
+
+    def _lines(self) -> Iterator[str]:
+        yield '<?xml version="1.0" encoding="UTF-8"?>\n'
+        yield f'<graphml xmlns="{NAMESPACE}">\n'
+        for scope in "gne":
+            for name, kind in self.columns[scope].items():
+                yield _key_line(scope, name, kind)
+        yield '<graph id="G" edgedefault="directed">\n'
+        yield from self._data("g", self.graph_data)
+        for name, data in self._nodes():
+            yield f'<node id="{_attribute(name)}">\n'
+            yield from self._data("n", data)
+            yield "</node>\n"
+        for number, (source, target, data) in enumerate(self._edges()):
+            yield f'<edge id="e{number}" source="{_attribute(source)}" target="{_attribute(target)}">\n'
+            yield from self._data("e", data)
+            yield "</edge>\n"
+        yield "</graph>\n</graphml>\n"
+
+    def _data(self, scope: str, data: Mapping[str, Any]) -> Iterator[str]:
+        for name, kind in self.columns[scope].items():
+            if name in data:
+                text = _escape_text(encode_value(name, fit_value(data[name], kind), kind))
+                yield f'<data key="{scope}_{_attribute(name)}">{text}</data>\n'
+
+
+def encode_value(name: str, value: Any, kind: str) -> str:
+    """Return the text of a cleaned value.
+
+    Examples
+    --------
+    >>> encode_value("aliases", ("金华", "婺州"), "json"), encode_value("weight", 2, "long")
+    ('金华|婺州', '2')
+    """
+    if name == "aliases":
+        return ALIAS_SEPARATOR.join(value)
+    if kind == "json":
+        return json.dumps(value, ensure_ascii=False, sort_keys=True)
+    return str(value).lower() if kind == "boolean" else repr(value) if kind == "double" else str(value)
+
+
+def _key_line(scope: str, name: str, kind: str) -> str:
+    scopes = {"g": "graph", "n": "node", "e": "edge"}
+    type_ = "string" if kind == "json" else kind
+    head = f'<key id="{scope}_{_attribute(name)}" for="{scopes[scope]}" attr.name="{_attribute(name)}" '
+    encoding = JOINED if name == "aliases" else JSON if kind == "json" else ""
+    rest = f"><desc>{encoding}</desc></key>" if encoding else "/>"
+    return f'{head}attr.type="{type_}"{rest}\n'
+
+
+def _attribute(text: str) -> str:
+    return _TO_ESCAPE.sub(lambda match: _ESCAPES[match[0]], text)
+
+
+def _escape_text(text: str) -> str:
+    return _IN_TEXT.sub(lambda match: _ESCAPES[match[0]], text)
+
+
+def _key_order(key: object) -> tuple[bool, int, str]:
+    return (False, key, "") if isinstance(key, int) else (True, 0, str(key))
+
+
+def _are_consecutive(graph: nx.MultiDiGraph) -> bool:
+    """Tell whether the keys of every pair are 0, 1, 2 …: then the file need not hold them."""
+    return all(
+        set(keys) == set(range(len(keys)))
+        for _, neighbours in graph.adjacency()
+        for keys in neighbours.values()
+    )
