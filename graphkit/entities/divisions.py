@@ -1,0 +1,129 @@
+"""China's administrative divisions: names, codes, levels and parents, from the bundled tables."""
+
+from __future__ import annotations
+
+import csv
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from graphkit.data import data_path
+
+LEVELS = ("province", "city", "county", "town")
+_NODE_TYPE = {"province": "Region", "city": "Region", "county": "Region", "town": "Town"}
+_TABLES = (("provinces", "province"), ("cities", "city"), ("areas", "county"), ("streets", "town"))
+_PARENT_DIGITS = {"city": 2, "county": 4, "town": 6}
+
+
+@dataclass(frozen=True, slots=True)
+class Division:
+    """One division: ``code`` has 2, 4, 6 or 9 digits, ``parent`` is the code of the unit above."""
+
+    code: str
+    name: str
+    level: str
+    parent: str
+
+    @property
+    def type(self) -> str:
+        """The node type: ``Region`` down to the county, ``Town`` below."""
+        return _NODE_TYPE[self.level]
+
+
+class DivisionTable:
+    """The divisions, found by code, full name or short name.
+
+    Examples
+    --------
+    >>> table = load_divisions()
+    >>> [division.code for division in table.named("义乌")]
+    ['330782']
+    >>> [division.name for division in table.chain("330782")]
+    ['义乌市', '金华市', '浙江省']
+    """
+
+    def __init__(self, divisions: list[Division], ambiguous: frozenset[str]) -> None:
+        self.by_code = {division.code: division for division in divisions}
+        self.by_full_name: dict[str, list[Division]] = defaultdict(list)
+        self.by_short_name: dict[str, list[Division]] = defaultdict(list)
+        self.ambiguous = ambiguous
+        for division in divisions:
+            self.by_full_name[division.name].append(division)
+            short = short_name(division.name)
+            if short != division.name:
+                self.by_short_name[short].append(division)
+
+    @property
+    def full_names(self) -> Iterator[str]:
+        """The full names, each once, of three characters or more."""
+        return (name for name in self.by_full_name if len(name) > 2)
+
+    def named(self, name: str) -> list[Division]:
+        """Return the divisions with this full or short name, in the order of their codes."""
+        found = {*self.by_full_name.get(name, ()), *self.by_short_name.get(name, ())}
+        return sorted(found, key=lambda division: (len(division.code), division.code))
+
+    def chain(self, code: str) -> list[Division]:
+        """Return the division with this code and those above it, nearest first."""
+        chain: list[Division] = []
+        current = self.by_code.get(code)
+        while current is not None:
+            chain.append(current)
+            current = self.by_code.get(current.parent)
+        return chain
+
+    def within(self, code: str, ancestor: str) -> bool:
+        """Tell whether ``ancestor`` is above (or is) ``code``."""
+        return any(division.code == ancestor for division in self.chain(code))
+
+
+_SUFFIXES = (
+    "特别行政区", "维吾尔自治区", "壮族自治区", "回族自治区", "自治区", "自治州", "自治县", "自治旗", "地区",
+    "街道", "民族乡", "矿区", "林区", "省", "市", "县", "区", "盟", "旗", "镇", "乡", "苏木",
+)  # fmt: skip
+
+
+def short_name(name: str) -> str:
+    """Return a division's name without its suffix, or the name itself where too little would be left.
+
+    Examples
+    --------
+    >>> short_name("磐安县"), short_name("稠江街道"), short_name("沙县")
+    ('磐安', '稠江', '沙县')
+    """
+    for suffix in _SUFFIXES:
+        if name.endswith(suffix) and len(name) - len(suffix) >= 2:
+            return name.removesuffix(suffix)
+    return name
+
+
+def _read_table(file: str, level: str) -> Iterator[Division]:
+    with data_path("divisions", f"{file}.csv").open(encoding="utf-8", newline="") as stream:
+        for row in csv.DictReader(stream):
+            code, name = row["code"], row["name"]
+            digits = _PARENT_DIGITS.get(level, 0)
+            parent = code[:digits]
+            if name in ("市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划"):
+                name = ""  # a placeholder of the tables, no name that a text uses
+            yield Division(code, name, level, parent)
+
+
+@lru_cache(maxsize=1)
+def load_divisions() -> DivisionTable:
+    """Read the bundled tables once.
+
+    Returns
+    -------
+    DivisionTable
+        34 provinces, 342 prefectures, about 3,000 counties and 41,000 towns and sub-districts.
+    """
+    rows = [division for file, level in _TABLES for division in _read_table(file, level)]
+    # Municipalities: their counties hang below a nameless prefecture; it is skipped.
+    nameless = {division.code: division.parent for division in rows if not division.name}
+    divisions = [
+        Division(row.code, row.name, row.level, nameless.get(row.parent, row.parent)) for row in rows if row.name
+    ]
+    words = data_path("divisions", "ambiguous.txt").read_text(encoding="utf-8").split("\n")
+    ambiguous = frozenset(word for line in words if not line.startswith("#") for word in line.split())
+    return DivisionTable(divisions, ambiguous)

@@ -1,0 +1,139 @@
+"""Lexicons: names that are known before any text is read, and how a text is searched for them.
+
+A lexicon file is TOML: one table per node type, the key a full name, the value a list of its other forms;
+or JSONL: one ``{"name": …, "type": …, "aliases": […]}`` a line.
+"""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import lru_cache
+from pathlib import Path
+
+import ahocorasick
+
+from graphkit.data import data_path
+from graphkit.errors import LexiconError
+from graphkit.records import NODE_TYPES
+
+BUNDLED = ("banks", "regions", "programmes", "enterprises", "products", "industries", "institutions")
+
+
+@dataclass(frozen=True, slots=True)
+class LexiconEntry:
+    """One known thing: its full name, its type and all its forms (the full name first)."""
+
+    name: str
+    type: str
+    forms: tuple[str, ...]
+
+
+class Lexicon:
+    """Entries with an index by form.
+
+    Examples
+    --------
+    >>> lexicon = Lexicon([LexiconEntry("中国工商银行", "Bank", ("中国工商银行", "工行"))])
+    >>> [(start, end, entry.name) for start, end, entry in lexicon.find("向工行贷款")]
+    [(1, 3, '中国工商银行')]
+    """
+
+    def __init__(self, entries: Iterable[LexiconEntry]) -> None:
+        self.entries = tuple(entries)
+        self.by_form: dict[str, LexiconEntry] = {}
+        for entry in self.entries:
+            for form in entry.forms:
+                self.by_form.setdefault(form, entry)
+        self._automaton = ahocorasick.Automaton()
+        for form, entry in self.by_form.items():
+            self._automaton.add_word(form, (len(form), entry))
+        if self.by_form:
+            self._automaton.make_automaton()
+
+    def find(self, text: str) -> Iterator[tuple[int, int, LexiconEntry]]:
+        """Yield the forms that occur in ``text``, leftmost and longest first, without overlap."""
+        if not self.by_form:
+            return
+        for last, (length, entry) in self._automaton.iter_long(text):
+            yield last - length + 1, last + 1, entry
+
+
+def read_lexicon(path: Path) -> list[LexiconEntry]:
+    """Read a lexicon file.
+
+    Raises
+    ------
+    LexiconError
+        When the file cannot be read or an entry is wrong; the error names the line.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise LexiconError(str(error), file=str(path), remedy="give a readable UTF-8 file") from error
+    return _read_jsonl(text, path) if path.suffix == ".jsonl" else _read_toml(text, path)
+
+
+def _read_toml(text: str, path: Path) -> list[LexiconEntry]:
+    try:
+        tables = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise LexiconError(str(error), file=str(path), remedy="mend the TOML") from error
+    lines = text.splitlines()
+    entries = []
+    for node_type, names in tables.items():
+        _check_type(node_type, path, _line_of(lines, f"[{node_type}]"))
+        for name, aliases in names.items():
+            entries.append(_make_entry(name, node_type, aliases, path, _line_of(lines, name)))
+    return entries
+
+
+def _read_jsonl(text: str, path: Path) -> list[LexiconEntry]:
+    entries = []
+    for number, line in enumerate(text.splitlines(), 1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+            name, node_type, aliases = row["name"], row["type"], row.get("aliases", [])
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise LexiconError(
+                f"no name and type: {error}", file=str(path), line=number, remedy='{"name": "…", "type": "Bank"}'
+            ) from error
+        _check_type(node_type, path, number)
+        entries.append(_make_entry(name, node_type, aliases, path, number))
+    return entries
+
+
+def _check_type(node_type: str, path: Path, line: int | None) -> None:
+    if node_type not in NODE_TYPES:
+        near = get_close_matches(str(node_type), NODE_TYPES, 1)
+        hint = f"did you mean {near[0]}?" if near else f"use one of {', '.join(NODE_TYPES)}"
+        raise LexiconError(f"unknown type {node_type!r}", file=str(path), line=line, remedy=hint)
+
+
+def _make_entry(name: object, node_type: str, aliases: object, path: Path, line: int | None) -> LexiconEntry:
+    if not isinstance(name, str) or len(name.strip()) < 2:
+        raise LexiconError(f"{name!r} is too short for a name", file=str(path), line=line, remedy="two characters at least")
+    if not isinstance(aliases, list) or not all(isinstance(alias, str) and len(alias.strip()) > 1 for alias in aliases):
+        raise LexiconError(
+            f"the aliases of {name!r} are no list of names", file=str(path), line=line, remedy='["工行", "工商银行"]'
+        )
+    forms = dict.fromkeys([name.strip(), *(alias.strip() for alias in aliases)])
+    return LexiconEntry(name.strip(), node_type, tuple(forms))
+
+
+def _line_of(lines: Sequence[str], needle: str) -> int | None:
+    return next((number for number, line in enumerate(lines, 1) if needle in line), None)
+
+
+@lru_cache(maxsize=8)
+def load_lexicon(extra: tuple[Path, ...] = ()) -> Lexicon:
+    """Load the bundled lexicons, preceded by the user's own files, which win."""
+    entries = [entry for path in extra for entry in read_lexicon(path)]
+    for name in BUNDLED:
+        entries += read_lexicon(data_path("lexicons", f"{name}.toml"))
+    return Lexicon(entries)

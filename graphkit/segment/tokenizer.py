@@ -1,0 +1,84 @@
+"""spaCy's Chinese tokenizer with the bundled pkuseg model and a dictionary of division names."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+import spacy_pkuseg
+from spacy.lang.zh import ChineseTokenizer
+from spacy.language import Language
+from spacy.util import registry
+from spacy.vocab import Vocab
+
+from graphkit.data import data_path
+from graphkit.entities.divisions import load_divisions
+from graphkit.models import verify_model
+from graphkit.segment.dictionary import WordDictionary
+
+
+class WordTokenizer(ChineseTokenizer):
+    """A ``ChineseTokenizer`` whose model and dictionary ship with the package.
+
+    Parameters
+    ----------
+    vocab : spacy.vocab.Vocab
+        The vocabulary of the pipeline.
+    words : iterable of str, optional
+        Words beside the division names that are always cut as one.
+
+    Raises
+    ------
+    ModelError
+        When the bundled weights are damaged.
+
+    Examples
+    --------
+    >>> import spacy
+    >>> nlp = spacy.blank("zh", config={"nlp": {"tokenizer": {"@tokenizers": "graphkit.WordTokenizer.v1"}}})
+    >>> [token.text for token in nlp("佛堂镇发展服务业")]
+    ['佛堂镇', '发展', '服务业']
+    """
+
+    def __init__(self, vocab: Vocab, words: Iterable[str] = ()) -> None:
+        super().__init__(vocab, segmenter="pkuseg")
+        self.extra_words = tuple(words)
+        self.pkuseg_seg = _load_segmenter(self.extra_words)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return WordTokenizer, (self.vocab, self.extra_words)
+
+    # The weights live in the package: nothing of them is written with a pipeline.
+    def to_bytes(self, **_: Any) -> bytes:
+        """Return no bytes: the model is part of the package."""
+        return b""
+
+    def from_bytes(self, _data: bytes, **_: Any) -> WordTokenizer:
+        """Return itself: the model is part of the package."""
+        return self
+
+    def to_disk(self, path: str | Path, **_: Any) -> None:
+        """Write nothing: the model is part of the package."""
+
+    def from_disk(self, path: str | Path, **_: Any) -> WordTokenizer:
+        """Return itself: the model is part of the package."""
+        return self
+
+    def initialize(self, *_: Any, **__: Any) -> None:
+        """Do nothing: the tokenizer is ready from the start."""
+
+
+def _load_segmenter(extra_words: tuple[str, ...]) -> Any:
+    folder = data_path("models", "segment")
+    verify_model(folder)
+    segmenter = spacy_pkuseg.pkuseg(str(folder), user_dict=None)
+    segmenter.postprocesser.do_process = False
+    segmenter.preprocesser = WordDictionary([*load_divisions().full_names, *extra_words])
+    return segmenter
+
+
+@registry.tokenizers("graphkit.WordTokenizer.v1")
+def create_word_tokenizer(words: list[str] | None = None) -> Callable[[Language], WordTokenizer]:
+    """Return the factory that spaCy calls with its ``Language``."""
+    return lambda nlp: WordTokenizer(nlp.vocab, words or ())
