@@ -1,0 +1,262 @@
+"""From the graph to what the page carries: nodes, links, statements, articles.
+
+A *link* is what the page draws as one line: all edges of one relation from one node to another, however
+many articles state it. The edges behind it, with every sentence, are its *statements*; they travel in
+chunks of their own that the page reads only when somebody asks for the evidence.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import networkx
+
+from graphkit.ontology import Ontology, load_ontology
+from graphkit.view import structure
+from graphkit.view.pinyin import search_key
+from graphkit.view.text import listed
+
+LinkKey = tuple[int, int, str]
+
+NODE_FIELDS = ("mentions", "articles", "first_date", "last_date", "code")
+EDGE_FIELDS = ("source_file", "start", "end", "status", "confidence", "frame")
+VALUE_FIELDS = ("amount_cny", "amount", "currency", "instrument", "product", "title", "date")
+STATEMENT_FIELDS = ("start", "end", "evidence", "before", "after", "status", "confidence", "frame")
+
+
+@dataclass(frozen=True)
+class Content:
+    """A graph as the page sees it: nodes by rank, links and edges by their place in the lists."""
+
+    graph: networkx.MultiDiGraph
+    order: tuple[str, ...]
+    scores: tuple[float, ...]
+    groups: tuple[int, ...]
+    links: tuple[LinkKey, ...]
+    edges: tuple[tuple[int, Mapping[str, Any]], ...]
+    without_evidence: int
+
+    @cached_property
+    def nodes(self) -> list[Mapping[str, Any]]:
+        """The attributes of each node, most important node first."""
+        return [self.graph.nodes[node] for node in self.order]
+
+    def links_among(self, count: int) -> list[int]:
+        """The links between the ``count`` most important nodes."""
+        return [i for i, (source, target, _) in enumerate(self.links) if source < count and target < count]
+
+
+def read_graph(graph: networkx.MultiDiGraph) -> Content:
+    """Rank the nodes and gather the edges into links; the caller's graph stays as it is.
+
+    Parameters
+    ----------
+    graph : networkx.MultiDiGraph
+        A graph that follows the contract.
+
+    Returns
+    -------
+    Content
+        What the page is made from. An edge without evidence is counted and left out: the page never
+        shows a relation that it cannot prove.
+
+    Examples
+    --------
+    >>> graph = networkx.MultiDiGraph()
+    >>> _ = graph.add_edge("a", "b", relation="PART_OF", evidence="甲在乙。")
+    >>> read_graph(graph).links
+    ((0, 1, 'PART_OF'),)
+    """
+    names = sorted(graph.nodes, key=str)
+    number = {node: index for index, node in enumerate(names)}
+    stated = [edge for edge in graph.edges(keys=True, data=True) if _statements(edge[3])]
+    simple = structure.undirected(len(names), [(number[a], number[b]) for a, b, _, _ in stated])
+    scores, groups = structure.importance(simple), structure.communities(simple)
+    ranked = sorted(range(len(names)), key=lambda index: (-scores[index], str(names[index])))
+    rank = {names[index]: position for position, index in enumerate(ranked)}
+    by_link = _gather(stated, rank)
+    links = tuple(sorted(by_link))
+    edges = [(index, edge) for index, link in enumerate(links) for edge in by_link[link]]
+    return Content(
+        graph,
+        tuple(names[index] for index in ranked),
+        tuple(scores[index] for index in ranked),
+        tuple(groups[index] for index in ranked),
+        links,
+        tuple(edges),
+        graph.number_of_edges() - len(stated),
+    )
+
+
+def _gather(
+    edges: Iterable[tuple[str, str, int, Mapping[str, Any]]], rank: Mapping[str, int]
+) -> dict[LinkKey, list[Mapping[str, Any]]]:
+    """Edges by link, those of one link in the order of article and place in the file."""
+    by_link: dict[LinkKey, list[tuple[Any, ...]]] = defaultdict(list)
+    for source, target, key, edge in edges:
+        place = (str(edge.get("article", "")), int(edge.get("start") or 0), str(key))
+        by_link[rank[source], rank[target], str(edge.get("relation", ""))].append((place, edge))
+    return {
+        link: [edge for _, edge in sorted(found, key=lambda pair: pair[0])] for link, found in by_link.items()
+    }
+
+
+def payload(content: Content) -> dict[str, Any]:
+    """Everything that the page needs at once: columns of nodes, links and edges, articles, ontology.
+
+    Examples
+    --------
+    >>> payload(read_graph(networkx.MultiDiGraph()))["nodes"]["name"]
+    []
+    """
+    graph = content.graph.graph
+    articles = _articles(content)
+    return {
+        "name": str(graph.get("name") or "graphkit"),
+        "version": str(graph.get("version", "")),
+        "settings": graph.get("settings", {}),
+        "withoutEvidence": content.without_evidence,
+        "ontology": _ontology(load_ontology(), content),
+        "articles": list(articles.values()),
+        "nodes": _node_columns(content),
+        "links": {
+            "source": [link[0] for link in content.links],
+            "target": [link[1] for link in content.links],
+            "relation": [link[2] for link in content.links],
+            "curve": curves(content.links),
+        },
+        "edges": _edge_columns(content, {key: index for index, key in enumerate(articles)}),
+    }
+
+
+def details(content: Content, first: int, last: int) -> list[dict[str, Any]]:
+    """The statements behind the edges from ``first`` up to ``last``."""
+    return [_edge_detail(edge) for _, edge in content.edges[first:last]]
+
+
+def curves(links: Iterable[LinkKey]) -> list[int]:
+    """Tell parallel links apart: 0 is straight, others bend by that many steps to either side.
+
+    Examples
+    --------
+    >>> curves([(0, 1, "A"), (0, 1, "B"), (1, 0, "C"), (2, 3, "A")])
+    [0, 1, 1, 0]
+    """
+    seen: dict[tuple[int, int], int] = defaultdict(int)
+    bends = []
+    for source, target, _ in links:
+        pair = (min(source, target), max(source, target))
+        position = seen[pair]
+        seen[pair] += 1
+        step = (position + 1) // 2 * (1 if position % 2 else -1)
+        bends.append(step if source < target else -step)
+    return bends
+
+
+def _articles(content: Content) -> dict[str, dict[str, Any]]:
+    """Articles by key: those that the graph describes, then any that only an edge names."""
+    described: Mapping[str, Mapping[str, Any]] = content.graph.graph.get("articles") or {}
+    named = {str(edge.get("article", "")): str(edge.get("source_file", "")) for _, edge in content.edges}
+    result = {}
+    for key in sorted(set(described) | set(named)):
+        article = described.get(key, {})
+        result[key] = {
+            "key": key,
+            "title": article.get("title") or key,
+            "date": str(article.get("date") or ""),
+            "outlet": article.get("outlet") or "",
+            "file": article.get("source_file") or named.get(key, ""),
+            "authors": listed(article.get("authors")),
+        }
+    return result
+
+
+def _ontology(ontology: Ontology, content: Content) -> dict[str, Any]:
+    """The part of the ontology that the graph uses; types that it does not know get a neutral look."""
+    used = {str(node.get("type", "")) for node in content.nodes}
+    relations = {link[2] for link in content.links}
+    return {
+        "types": [_look(ontology.types.get(name), name) for name in _in_order(ontology.types, used)],
+        "relations": [
+            _look(ontology.relations.get(name), name) for name in _in_order(ontology.relations, relations)
+        ],
+        "shapes": ontology.shapes,
+    }
+
+
+def _in_order(known: Mapping[str, object], used: set[str]) -> list[str]:
+    return [name for name in known if name in used] + sorted(used - set(known))
+
+
+def _look(entry: Any, name: str) -> dict[str, Any]:
+    return {
+        "name": name,
+        "zh": entry.label_zh if entry else name,
+        "en": entry.label_en if entry else name,
+        "light": entry.light if entry else "#6b7280",
+        "dark": entry.dark if entry else "#a1a8b3",
+        "shape": getattr(entry, "shape", "circle"),
+        "symmetric": getattr(entry, "symmetric", False),
+    }
+
+
+def _node_columns(content: Content) -> dict[str, list[Any]]:
+    nodes = content.nodes
+    names = [str(node.get("name") or key) for key, node in zip(content.order, nodes, strict=True)]
+    aliases = [
+        [str(alias) for alias in listed(node.get("aliases")) if alias != name]
+        for node, name in zip(nodes, names, strict=True)
+    ]
+    columns: dict[str, list[Any]] = {
+        "id": [str(key) for key in content.order],
+        "name": names,
+        "type": [str(node.get("type", "")) for node in nodes],
+        "aliases": aliases,
+        "pinyin": [
+            "|".join(search_key(text[:60]) for text in (name, *other))
+            for name, other in zip(names, aliases, strict=True)
+        ],
+        "reasons": [listed(node.get("links")) for node in nodes],
+        "score": list(content.scores),
+        "community": list(content.groups),
+    }
+    return columns | {field: [node.get(field, "") for node in nodes] for field in NODE_FIELDS}
+
+
+def _edge_columns(content: Content, articles: Mapping[str, int]) -> dict[str, list[Any]]:
+    edges = [edge for _, edge in content.edges]
+    return {
+        "link": [link for link, _ in content.edges],
+        "article": [articles[str(edge.get("article", ""))] for edge in edges],
+        "confidence": [_number(edge.get("confidence"), 1.0) for edge in edges],
+        "weight": [int(_number(edge.get("weight"), 1)) for edge in edges],
+        "planned": [int(edge.get("status") == "planned") for edge in edges],
+    }
+
+
+def _edge_detail(edge: Mapping[str, Any]) -> dict[str, Any]:
+    fields = {field: edge[field] for field in EDGE_FIELDS if edge.get(field) not in (None, "")}
+    values = {field: edge[field] for field in VALUE_FIELDS if edge.get(field) not in (None, "")}
+    return fields | {"values": values, "statements": _statements(edge)}
+
+
+def _statements(edge: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Every sentence behind an edge; an edge that lists none is its own only statement."""
+    listed_ones = [entry for entry in listed(edge.get("statements")) if isinstance(entry, Mapping)]
+    return [
+        {field: entry[field] for field in STATEMENT_FIELDS if entry.get(field) not in (None, "")}
+        | {"values": {field: entry[field] for field in VALUE_FIELDS if entry.get(field) not in (None, "")}}
+        for entry in listed_ones or [edge]
+        if str(entry.get("evidence") or "").strip()
+    ]
+
+
+def _number(value: Any, otherwise: float) -> float:
+    try:
+        return round(float(value), 4)
+    except (TypeError, ValueError):
+        return otherwise

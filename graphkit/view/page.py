@@ -1,0 +1,101 @@
+"""The page itself: one HTML file with everything in it."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+import networkx
+
+from graphkit.errors import ExportError
+from graphkit.view import bundle
+from graphkit.view.content import Content, details, payload, read_graph
+from graphkit.view.network import OPENING, WHOLE, opening_network
+from graphkit.view.text import safe_json
+
+CHUNK = 500
+"""So many edges share one block of evidence; the page reads a block when it is asked for."""
+
+
+def page_html(graph: networkx.MultiDiGraph) -> str:
+    """Make the page of a graph: a complete HTML document that fetches nothing.
+
+    Parameters
+    ----------
+    graph : networkx.MultiDiGraph
+        A graph that follows the contract; it is not changed.
+
+    Returns
+    -------
+    str
+        The same text for the same graph, always.
+
+    Examples
+    --------
+    >>> page_html(networkx.MultiDiGraph())[:15]
+    '<!DOCTYPE html>'
+    """
+    content = read_graph(graph)
+    network = opening_network(content)
+    data = payload(content) | {"whole": WHOLE, "opening": OPENING, "chunk": CHUNK}
+    network.templateEnv.globals.update(
+        title=data["name"],
+        library=bundle.library(),
+        script=bundle.script(),
+        style=bundle.style(),
+        policy=bundle.policy((bundle.library(), bundle.script()), (bundle.style(),)),
+        data=safe_json(data),
+        words=safe_json(bundle.words()),
+        chunks=_chunks(content),
+    )
+    return str(network.generate_html(name="graph.html"))
+
+
+def write_page(graph: networkx.MultiDiGraph, path: str | os.PathLike[str]) -> None:
+    """Write the page of a graph; the file appears under its name only when it is complete.
+
+    Parameters
+    ----------
+    graph : networkx.MultiDiGraph
+        A graph that follows the contract; it is not changed.
+    path : str or os.PathLike
+        Where the page goes; its folder is made where it is missing.
+
+    Raises
+    ------
+    ExportError
+        If the file cannot be written.
+
+    Examples
+    --------
+    >>> write_page(networkx.MultiDiGraph(), "output/graph.html")  # doctest: +SKIP
+    """
+    target = Path(path)
+    text = page_html(graph)
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        _replace(target, text.encode("utf-8"))
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise ExportError(
+            f"the page cannot be written: {reason}", file=str(target), remedy="choose another folder"
+        ) from error
+
+
+def _replace(target: Path, content: bytes) -> None:
+    handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".part")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        Path(temporary).chmod(0o644)
+        Path(temporary).replace(target)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+
+
+def _chunks(content: Content) -> list[str]:
+    return [
+        safe_json(details(content, first, first + CHUNK)) for first in range(0, len(content.edges), CHUNK)
+    ]
