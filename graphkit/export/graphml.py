@@ -1,9 +1,9 @@
 """GraphML that networkx, graphology, Gephi, yEd and Cytoscape read, written as a stream.
 
 Keys are ``n_NAME`` for nodes, ``e_NAME`` for edges and ``g_NAME`` for the graph; ``attr.name`` is the plain
-name. The ``desc`` of a key tells how its text is encoded: ``names joined by |`` or ``JSON``. Edge ids are unique
-(``e0``, ``e1`` …). Nodes are sorted by id, edges by source, target and key: the same graph gives the same
-bytes. `graphkit.export.cleaning` says what is cleaned before.
+name. The ``desc`` of a key tells how its text is encoded: ``names joined by |`` or ``JSON``. Edge ids are
+unique (``e0``, ``e1`` …). Nodes are sorted by id, edges by source, target and key: the same graph gives the
+same bytes. `graphkit.export.cleaning` says what is cleaned before.
 """
 
 from __future__ import annotations
