@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 
 COUNTS = (
     "ent_tp", "ent_fp", "ent_fn", "any_tp", "any_fp", "any_fn", "duplicates", "rel_tp", "rel_fp", "rel_fn",
-    "pair_tp", "pair_fn", "amount_good", "amount_bad", "title_good", "title_bad", "evidence_good", "evidence_bad",
+    "pair_tp", "pair_fn", "amount_good", "amount_bad", "title_good", "title_bad", "evidence_good",
+    "evidence_bad",
 )  # fmt: skip
 Table = dict[str, dict[str, int]]
 
