@@ -1,0 +1,161 @@
+"""spaCy components: each layer by its registered name, so that any pipeline can use it.
+
+``nlp.add_pipe("graphkit_…")`` with one of ``graphkit_lexicon``, ``graphkit_patterns``, ``graphkit_tagger``,
+``graphkit_merge``, ``graphkit_values`` and ``graphkit_relations``. The layers put what they find into
+``doc._.candidates``; ``graphkit_merge`` decides and sets ``doc._.mentions``, ``doc.spans["graphkit"]`` and
+``doc.ents``; ``graphkit_relations`` sets ``doc._.statements``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+
+from graphkit.entities.banks import find_banks
+from graphkit.entities.lexicon import load_lexicon
+from graphkit.entities.merge import merge_mentions
+from graphkit.entities.model import load_tagger
+from graphkit.entities.patterns import find_declared, find_patterns, find_shared_suffixes, load_patterns
+from graphkit.entities.places import find_places
+from graphkit.entities.repeated import find_repeated
+from graphkit.entities.values import find_values
+from graphkit.records import Mention
+from graphkit.relations.extract import RelationExtractor, load_extractor
+from graphkit.segment.sentences import sentence_spans
+
+SPANS_KEY = "graphkit"
+Component = Callable[[Doc], Doc]
+
+for _name, _default in (("candidates", ()), ("mentions", ()), ("values", ()), ("statements", ()), ("links", ())):
+    if not Doc.has_extension(_name):
+        Doc.set_extension(_name, default=_default)
+for _name in ("article_date", "article_title"):
+    if not Doc.has_extension(_name):
+        Doc.set_extension(_name, default="")
+
+
+def _paths(names: Sequence[str]) -> tuple[Path, ...]:
+    return tuple(Path(name) for name in names)
+
+
+@Language.factory("graphkit_lexicon", default_config={"lexicons": []})
+def create_lexicon_layer(nlp: Language, name: str, lexicons: list[str]) -> Component:
+    """Return the layer of known names, banks and divisions; ``lexicons`` are the user's own files."""
+    lexicon = load_lexicon(_paths(lexicons))
+    own = {form for path in _paths(lexicons) for entry in load_lexicon((path,)).entries for form in entry.forms}
+    bundled = {form for entry in load_lexicon().entries for form in entry.forms}
+    own -= bundled
+
+    def find_names(doc: Doc) -> Doc:
+        text = doc.text
+        found = [
+            Mention(start, end, text[start:end], entry.type, "user" if text[start:end] in own else "lexicon", 0.8)
+            for start, end, entry in lexicon.find(text)
+        ]
+        doc._.candidates = (*doc._.candidates, *found, *find_banks(text, lexicon), *find_places(text))
+        return doc
+
+    return find_names
+
+
+@Language.factory("graphkit_patterns", default_config={"patterns": []})
+def create_pattern_layer(nlp: Language, name: str, patterns: list[str]) -> Component:
+    """Return the layer of names that are known by their form; ``patterns`` are the user's own files."""
+    loaded = load_patterns(_paths(patterns))
+
+    def find_forms(doc: Doc) -> Doc:
+        found = [*find_patterns(doc.text, loaded), *find_shared_suffixes(doc.text)]
+        doc._.candidates = (*doc._.candidates, *found)
+        return doc
+
+    return find_forms
+
+
+@Language.factory("graphkit_tagger", default_config={"model": None, "lexicons": []})
+def create_tagger_layer(nlp: Language, name: str, model: str | None, lexicons: list[str]) -> Component:
+    """Return the trained layer; ``model`` is a folder that ``graphkit train`` wrote, or None for ours."""
+    tagger = load_tagger(Path(model) if model else None)
+    lexicon = load_lexicon(_paths(lexicons))
+
+    def tag_names(doc: Doc) -> Doc:
+        doc._.candidates = (*doc._.candidates, *tagger.tag(doc.text, word_spans(doc), lexicon))
+        return doc
+
+    return tag_names
+
+
+@Language.factory("graphkit_merge", default_config={"repeated": True})
+def create_merge(nlp: Language, name: str, repeated: bool) -> Component:
+    """Return the component that decides between the layers and sets the document's entities."""
+
+    def decide(doc: Doc) -> Doc:
+        mentions = merge_mentions(doc._.candidates)
+        declared = list(find_declared(doc.text, mentions))
+        mentions = merge_mentions([*mentions, *(short for _, short in declared)])
+        links = [(full.name, short.name, "declared") for full, short in declared]
+        if repeated:
+            mentions = merge_mentions([*mentions, *find_repeated(doc.text, mentions)])
+        doc._.mentions = tuple(mentions)
+        doc._.links = tuple(links)
+        set_entities(doc, mentions)
+        return doc
+
+    return decide
+
+
+@Language.factory("graphkit_values")
+def create_values(nlp: Language, name: str) -> Component:
+    """Return the component that finds amounts, dates and quantities."""
+
+    def find(doc: Doc) -> Doc:
+        doc._.values = find_values(doc.text, doc._.article_date)
+        return doc
+
+    return find
+
+
+@Language.factory("graphkit_relations", default_config={"frames": [], "topics": True, "classifier": True})
+def create_relations(
+    nlp: Language, name: str, frames: list[str], topics: bool, classifier: bool
+) -> Component:
+    """Return the component that turns mentions into statements; ``frames`` are the user's own files."""
+    extractor: RelationExtractor = load_extractor(_paths(frames), topics=topics, classifier=classifier)
+
+    def extract(doc: Doc) -> Doc:
+        spans = sentence_spans(doc.text)
+        doc._.statements = tuple(extractor.extract(doc.text, doc._.mentions, doc._.values, spans, word_spans(doc)))
+        return doc
+
+    return extract
+
+
+def word_spans(doc: Doc) -> list[tuple[int, int]]:
+    """Return the words of a document as (start, end) character offsets."""
+    return [(token.idx, token.idx + len(token)) for token in doc if not token.is_space]
+
+
+def set_entities(doc: Doc, mentions: Sequence[Mention]) -> None:
+    """Set ``doc.spans["graphkit"]`` and ``doc.ents``; tokens are split where a name ends inside one."""
+    _split_tokens(doc, {offset for mention in mentions for offset in (mention.start, mention.end)})
+    spans = [doc.char_span(mention.start, mention.end, label=mention.type) for mention in mentions]
+    found: list[Span] = [span for span in spans if span is not None]
+    doc.spans[SPANS_KEY] = found
+    doc.ents = found  # type: ignore[assignment]
+
+
+def _split_tokens(doc: Doc, cuts: set[int]) -> None:
+    pending = []
+    for token in doc:
+        first, last = token.idx, token.idx + len(token)
+        inside = sorted(cut for cut in range(first + 1, last) if cut in cuts) if last - first > 1 else []
+        if inside:
+            edges = [first, *inside, last]
+            pieces = [token.text[a - first : b - first] for a, b in zip(edges, edges[1:], strict=False)]
+            pending.append((token, pieces))
+    if pending:
+        with doc.retokenize() as retokenizer:
+            for token, pieces in pending:
+                retokenizer.split(token, pieces, heads=[(token, index) for index in range(len(pieces))])

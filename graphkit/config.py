@@ -1,0 +1,112 @@
+"""Settings: one TOML schema; an unknown key is an error that names the nearest right one."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from graphkit.errors import ConfigError
+
+LAYERS = ("lexicon", "patterns", "model", "repeated")
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """All settings of a build; the defaults are right for most.
+
+    Attributes
+    ----------
+    name : str
+        The title of the graph, shown on its page.
+    lexicons, patterns, frames : tuple of Path
+        The user's own names (TOML or JSONL), patterns and relation frames (TOML); they come before ours.
+    curation : Path or None
+        Corrections that are applied to every build.
+    layers : tuple of str
+        The layers of the recogniser that are used, of ``lexicon``, ``patterns``, ``model``, ``repeated``.
+    topics, classifier : bool
+        Whether a clause's subject is carried on, and whether the trained relation classifier is used.
+    minimum_confidence : float
+        Statements below it are left out (0 to 1).
+    """
+
+    name: str = ""
+    lexicons: tuple[Path, ...] = ()
+    patterns: tuple[Path, ...] = ()
+    frames: tuple[Path, ...] = ()
+    curation: Path | None = None
+    layers: tuple[str, ...] = LAYERS
+    topics: bool = True
+    classifier: bool = True
+    minimum_confidence: float = 0.0
+
+
+def load_config(path: str | Path) -> Config:
+    """Read settings from a TOML file; paths in it are relative to the file.
+
+    Raises
+    ------
+    ConfigError
+        When the file is missing, is no TOML, or a key or value is wrong.
+
+    Examples
+    --------
+    >>> load_config("missing.toml")
+    Traceback (most recent call last):
+    graphkit.errors.ConfigError: missing.toml: config: no such file (check the path)
+    """
+    path = Path(path)
+    if not path.is_file():
+        raise ConfigError("no such file", file=str(path), remedy="check the path")
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(str(error), file=str(path), remedy="mend the TOML") from error
+    return make_config(table, str(path), path.parent)
+
+
+def make_config(table: Mapping[str, Any], file: str = "", folder: Path = Path()) -> Config:
+    """Check a table of settings and make a ``Config`` of it.
+
+    Raises
+    ------
+    ConfigError
+        When a key or value is wrong.
+    """
+    known = {field.name for field in fields(Config)}
+    values: dict[str, Any] = {}
+    for key, value in table.items():
+        if key not in known:
+            near = get_close_matches(key, sorted(known), 1)
+            hint = f"did you mean {near[0]!r}?" if near else f"use one of {', '.join(sorted(known))}"
+            raise ConfigError(f"unknown key {key!r}", file=file, remedy=hint)
+        values[key] = _check_value(key, value, file, folder)
+    return Config(**values)
+
+
+def _check_value(key: str, value: Any, file: str, folder: Path) -> Any:
+    default = getattr(Config(), key)
+    if key in ("lexicons", "patterns", "frames"):
+        return tuple(_existing(folder / str(one), key, file) for one in ([value] if isinstance(value, str) else value))
+    if key == "curation":
+        return _existing(folder / str(value), key, file)
+    if key == "layers":
+        unknown = [one for one in value if one not in LAYERS]
+        if unknown:
+            raise ConfigError(f"unknown layer {unknown[0]!r}", file=file, remedy=f"use {', '.join(LAYERS)}")
+        return tuple(value)
+    if isinstance(default, float) and isinstance(value, int) and not isinstance(value, bool):
+        value = float(value)
+    if type(value) is not type(default):
+        raise ConfigError(f"{key} must be a {type(default).__name__}", file=file, remedy=f"not {value!r}")
+    return value
+
+
+def _existing(path: Path, key: str, file: str) -> Path:
+    if not path.is_file():
+        raise ConfigError(f"{key}: no such file: {path}", file=file, remedy="check the path")
+    return path

@@ -1,0 +1,32 @@
+"""The grammar of bank names: [place] bank [place] unit, as in 工行金华分行 or 中国农业银行温岭市支行."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from graphkit.entities.lexicon import Lexicon
+from graphkit.records import Mention
+
+_UNIT = re.compile(
+    r"(?P<places>[\u3400-\u9fff]{0,14}?)(?P<unit>省分行|市分行|县支行|市支行|区支行|分行|支行|营业部|分理处|储蓄所|总行)(?![长的]?员)"
+)
+_STOP = re.compile(r"[的与和向为在了对从将把给到及等]|贷款|客户|联合|携手")
+
+
+def find_banks(text: str, lexicon: Lexicon) -> Iterator[Mention]:
+    """Yield known banks, extended to the branch that the text names.
+
+    Examples
+    --------
+    >>> from graphkit.entities.lexicon import load_lexicon
+    >>> [mention.name for mention in find_banks("农行温岭支行向企业放款", load_lexicon())]
+    ['农行温岭支行']
+    """
+    for start, end, entry in lexicon.find(text):
+        if entry.type != "Bank":
+            continue
+        match = _UNIT.match(text, end)
+        if match and not _STOP.search(match["places"]):
+            end = match.end()
+        yield Mention(start, end, text[start:end], "Bank", "lexicon", 0.95)

@@ -1,0 +1,132 @@
+"""Names by their form: documents in book-title marks, quoted programmes, banks and their branches, companies, lists.
+
+The expressions are data (``data/lexicons/patterns.toml``); a user's file adds more. What needs more than an
+expression, the grammar of bank names and lists with a shared suffix, stands here.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from graphkit.data import data_path
+from graphkit.errors import LexiconError
+from graphkit.records import NODE_TYPES, Mention
+
+
+@dataclass(frozen=True, slots=True)
+class NamePattern:
+    """A named expression whose group ``name`` is a mention of ``type``."""
+
+    name: str
+    type: str
+    expression: re.Pattern[str]
+    score: float
+
+
+def read_patterns(path: Path) -> list[NamePattern]:
+    """Read a pattern file.
+
+    Raises
+    ------
+    LexiconError
+        When the file is no TOML or a pattern is wrong; the error names the line.
+    """
+    text = path.read_text(encoding="utf-8")
+    try:
+        tables = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise LexiconError(str(error), file=str(path), remedy="mend the TOML") from error
+    fragments = tables.get("fragments", {})
+    return [_make_pattern(row, fragments, path, text) for row in tables.get("pattern", [])]
+
+
+def _make_pattern(row: dict[str, object], fragments: dict[str, str], path: Path, text: str) -> NamePattern:
+    source = str(row.get("expression", ""))
+    line = next((n for n, one in enumerate(text.splitlines(), 1) if str(row.get("name", "")) in one), None)
+    if row.get("type") not in NODE_TYPES:
+        raise LexiconError(f"unknown type {row.get('type')!r}", file=str(path), line=line, remedy="use a node type")
+    for _ in range(2):  # a fragment may hold another
+        for key, value in fragments.items():
+            source = source.replace("{" + key + "}", value)
+    try:
+        expression = re.compile(source)
+    except re.error as error:
+        raise LexiconError(f"wrong expression: {error}", file=str(path), line=line, remedy="mend it") from error
+    if "name" not in expression.groupindex:
+        raise LexiconError("no group (?P<name>…)", file=str(path), line=line, remedy="mark the name in the expression")
+    score = row.get("layer_score", 0.8)
+    return NamePattern(str(row["name"]), str(row["type"]), expression, float(score if isinstance(score, float | int) else 0.8))
+
+
+@lru_cache(maxsize=8)
+def load_patterns(extra: tuple[Path, ...] = ()) -> tuple[NamePattern, ...]:
+    """Return the bundled patterns and the user's."""
+    paths = [*extra, data_path("lexicons", "patterns.toml")]
+    return tuple(pattern for path in paths for pattern in read_patterns(path))
+
+
+def find_patterns(text: str, patterns: Sequence[NamePattern]) -> Iterator[Mention]:
+    """Yield the mentions that the patterns find; they may overlap.
+
+    Examples
+    --------
+    >>> [m.name for m in find_patterns("印发《某镇垃圾分类实施方案》。", load_patterns())]
+    ['某镇垃圾分类实施方案']
+    """
+    for pattern in patterns:
+        for match in pattern.expression.finditer(text):
+            start, end = match.span("name")
+            yield Mention(start, end, match["name"], pattern.type, "pattern", pattern.score)
+
+
+_SHARED_SUFFIX = re.compile(
+    r"(?P<list>[\u3400-\u9fff]{2,4}(?:、[\u3400-\u9fff]{2,4}){0,8}(?:、|和|与|及)[\u3400-\u9fff]{2,4}?)"
+    r"(?P<count>[两二三四五六七八九十]|\d{1,2})(?:个)?(?P<head>村|社区|镇|街道|乡|县|市|区)(?![委党民镇级])"
+)
+_HEAD_TYPES = {"村": "Village", "社区": "Village", "镇": "Town", "街道": "Town", "乡": "Town"}
+_ITEM = re.compile(r"[^、和与及]+")
+_NUMBERS = {char: number for number, char in enumerate("零一二三四五六七八九十")} | {"两": 2}
+
+
+def find_shared_suffixes(text: str) -> Iterator[Mention]:
+    """Yield the members of lists that share their suffix.
+
+    The stated number must fit the list: it is what tells such a list from words that happen to stand so.
+
+    Examples
+    --------
+    >>> [m.name for m in find_shared_suffixes("走进东岙、西岙、上园三村。")]
+    ['东岙', '西岙', '上园']
+    """
+    for match in _SHARED_SUFFIX.finditer(text):
+        items = [(one.start() + match.start(), one.end() + match.start()) for one in _ITEM.finditer(match["list"])]
+        count = _NUMBERS.get(match["count"]) or int(match["count"]) if match["count"].isdigit() or match["count"] in _NUMBERS else 0
+        if count < 2 or len(items) < count:
+            continue
+        for start, end in items[-count:]:
+            yield Mention(start, end, text[start:end], _HEAD_TYPES.get(match["head"], "Region"), "pattern", 0.9)
+
+
+_DECLARED = re.compile(r"[（(](?:以下|下)?(?:简称|称)(?:为)?[：:]?[“\"‘]?(?P<name>[^“”\"’（）()，。\n]{2,16})[”\"’]?[）)]")
+
+
+def find_declared(text: str, mentions: Sequence[Mention]) -> Iterator[tuple[Mention, Mention]]:
+    """Yield (full mention, its declared short form) for ``全名（以下简称短名）``.
+
+    Examples
+    --------
+    >>> full = Mention(0, 7, "甲乙丙丁开发区", "Zone")
+    >>> [short.name for _, short in find_declared("甲乙丙丁开发区（以下简称甲乙区）", [full])]
+    ['甲乙区']
+    """
+    by_end = {mention.end: mention for mention in mentions}
+    for match in _DECLARED.finditer(text):
+        full = by_end.get(match.start())
+        if full is not None:
+            start, end = match.span("name")
+            yield full, Mention(start, end, match["name"], full.type, "declared")

@@ -1,0 +1,154 @@
+"""From mentions to statements: frames, names and the classifier, put together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from functools import lru_cache
+from pathlib import Path
+
+from graphkit.entities.lexicon import load_lexicon
+from graphkit.records import Mention, Statement, Value
+from graphkit.relations.attributes import find_status, statement_attributes
+from graphkit.relations.classifier import RelationClassifier, load_classifier
+from graphkit.relations.frames import FrameMatch, FrameMatcher, NearMiss, load_matcher
+from graphkit.relations.names import find_name_relations
+from graphkit.relations.pairs import Pair, PairView, candidate_pairs, possible_relations
+from graphkit.relations.sentences import Party, Sentence, view_sentences
+
+THRESHOLD = 0.5
+FRAME_CONFIDENCE = 0.6
+
+
+class RelationExtractor:
+    """Extracts the statements of an article.
+
+    Parameters
+    ----------
+    matcher : FrameMatcher
+    classifier : RelationClassifier or None
+        Without one, every frame that holds gives a statement.
+    topics : bool
+        Whether subjects are carried from sentence to sentence.
+    """
+
+    def __init__(
+        self, matcher: FrameMatcher, classifier: RelationClassifier | None, *, topics: bool = True
+    ) -> None:
+        self.matcher, self.classifier, self.topics = matcher, classifier, topics
+
+    def extract(
+        self,
+        text: str,
+        mentions: Sequence[Mention],
+        values: Sequence[Value],
+        sentences: Sequence[tuple[int, int]],
+        words: Sequence[tuple[int, int]] = (),
+    ) -> list[Statement]:
+        """Return the statements of a text, in its order.
+
+        Parameters
+        ----------
+        words : sequence of (int, int)
+            The words as spans; the classifier uses them.
+        """
+        found = list(find_name_relations(text, mentions, sentences, load_lexicon()))
+        for sentence in view_sentences(text, mentions, sentences, topics=self.topics):
+            matches = [match for match in self.matcher.match(sentence) if isinstance(match, FrameMatch)]
+            if self.classifier is None:
+                found += _from_frames(sentence, matches, values)
+            else:
+                found += self._from_classifier(sentence, matches, values, words)
+        return sorted(set_once(found), key=lambda one: (one.start, one.source.start, one.target.start, one.relation))
+
+    def explain(
+        self, text: str, mentions: Sequence[Mention], sentences: Sequence[tuple[int, int]]
+    ) -> list[tuple[Sentence, FrameMatch | NearMiss]]:
+        """Return, sentence by sentence, the frames that held and those that nearly did."""
+        views = view_sentences(text, mentions, sentences, topics=self.topics)
+        return [(sentence, match) for sentence in views for match in self.matcher.match(sentence)]
+
+    def _from_classifier(
+        self,
+        sentence: Sentence,
+        matches: Sequence[FrameMatch],
+        values: Sequence[Value],
+        words: Sequence[tuple[int, int]],
+    ) -> Iterable[Statement]:
+        assert self.classifier is not None
+        if len(sentence.parties) + len(sentence.topics) < 2:
+            return
+        view = PairView(sentence, words, inside(values, sentence), matches, trigger_names(self.matcher, sentence))
+        for pair in candidate_pairs(sentence):
+            relations = possible_relations(pair.source.type, pair.target.type)
+            scores = self.classifier.probabilities(view.features(pair), relations)
+            for relation, score in scores.items():
+                if score >= THRESHOLD:
+                    frame = _frame_name(matches, pair, relation)
+                    yield _make(relation, pair.source, pair.target, sentence, values, score, frame)
+
+
+def inside(values: Sequence[Value], sentence: Sentence) -> list[Value]:
+    """Return the values that stand in a sentence."""
+    return [value for value in values if sentence.start <= value.start < sentence.end]
+
+
+def trigger_names(matcher: FrameMatcher, sentence: Sentence) -> list[tuple[int, int, str]]:
+    """Return the triggers of a sentence as (start, end, names of their frames)."""
+    return [(start, end, "/".join(frame.name for frame in frames)) for start, end, frames in matcher.triggers(sentence)]
+
+
+def _frame_name(matches: Sequence[FrameMatch], pair: Pair, relation: str) -> str:
+    for match in matches:
+        if match.frame.relation == relation and match.source == pair.source and match.target == pair.target:
+            return match.frame.name
+    return "classifier"
+
+
+def _from_frames(
+    sentence: Sentence, matches: Sequence[FrameMatch], values: Sequence[Value]
+) -> Iterable[Statement]:
+    for match in matches:
+        frame = match.frame
+        if frame.relation in possible_relations(match.source.type, match.target.type):
+            yield _make(frame.relation, match.source, match.target, sentence, values, FRAME_CONFIDENCE, frame.name)
+
+
+def _make(
+    relation: str,
+    source: Party,
+    target: Party,
+    sentence: Sentence,
+    values: Sequence[Value],
+    confidence: float,
+    frame: str,
+) -> Statement:
+    return Statement(
+        source.mention,
+        relation,
+        target.mention,
+        sentence.start,
+        sentence.end,
+        statement_attributes(relation, source, target, sentence, values),
+        find_status(source, target, sentence),
+        round(confidence, 4),
+        frame,
+    )
+
+
+def set_once(statements: Iterable[Statement]) -> list[Statement]:
+    """Keep one of the statements that say the same of the same names in the same sentence: the surest."""
+    best: dict[tuple[object, ...], Statement] = {}
+    for one in statements:
+        key: tuple[object, ...] = (one.source.name, one.relation, one.target.name, one.start)
+        if key not in best or one.confidence > best[key].confidence:
+            best[key] = replace(one)
+    return list(best.values())
+
+
+@lru_cache(maxsize=4)
+def load_extractor(
+    frames: tuple[Path, ...] = (), *, topics: bool = True, classifier: bool = True
+) -> RelationExtractor:
+    """Return the extractor with our frames, the user's, and the bundled classifier."""
+    return RelationExtractor(load_matcher(frames), load_classifier() if classifier else None, topics=topics)

@@ -1,0 +1,124 @@
+"""Relations that names carry: a branch of its bank, a body in the place that heads its name, places in a row."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from graphkit.entities.divisions import load_divisions, short_name
+from graphkit.entities.features import place_finder
+from graphkit.entities.lexicon import Lexicon
+from graphkit.records import Mention, Statement
+
+LEVEL_RANK = {"Region": 0, "Town": 1, "Zone": 2, "Village": 2}
+LOCATED_TYPES = ("Bank", "Enterprise", "Government", "Organization", "Project")
+_BRANCH = re.compile(r"(?:分行|支行|营业部|分理处|储蓄所)$")
+
+
+def find_name_relations(
+    text: str, mentions: Sequence[Mention], sentences: Sequence[tuple[int, int]], lexicon: Lexicon
+) -> Iterator[Statement]:
+    """Yield the statements that the names themselves make."""
+    places = {mention.name: mention for mention in mentions if mention.type in ("Region", "Town", "Village", "Zone")}
+    spans = list(sentences)
+    at = 0
+    for mention in mentions:
+        while at + 1 < len(spans) and spans[at][1] <= mention.start:
+            at += 1
+        start, end = spans[at] if spans else (0, len(text))
+        if mention.type == "Bank":
+            yield from _branch(mention, lexicon, start, end)
+        for place, certain in nested_places(mention, places):
+            relation = "LOCATED_IN" if mention.type in LOCATED_TYPES else "PART_OF"
+            yield Statement(
+                mention, relation, place, start, end, frame="name", confidence=0.9 if certain else 0.6
+            )
+    yield from _adjacent(text, mentions, spans)
+
+
+def _branch(mention: Mention, lexicon: Lexicon, start: int, end: int) -> Iterator[Statement]:
+    if not _BRANCH.search(mention.name):
+        return
+    for first, last, entry in lexicon.find(mention.name):
+        if entry.type == "Bank" and last < len(mention.name):
+            parent = replace(
+                mention, start=mention.start + first, end=mention.start + last, name=mention.name[first:last], layer="nested"
+            )
+            yield Statement(mention, "BRANCH_OF", parent, start, end, frame="name", confidence=0.97)
+            return
+    match = re.match(r"(?P<parent>.{2,12}?(?:银行|农商行|信用社|信用联社))(?P<rest>.{2,})$", mention.name)
+    if match:
+        stop = mention.start + match.end("parent")
+        parent = replace(mention, end=stop, name=match["parent"], layer="nested")
+        yield Statement(mention, "BRANCH_OF", parent, start, end, frame="name", confidence=0.95)
+
+
+def nested_places(mention: Mention, places: dict[str, Mention]) -> Iterator[tuple[Mention, bool]]:
+    """Yield the places inside a name, with whether the place heads it.
+
+    Only the last of several at the head counts: 义乌市佛堂镇经济发展服务中心 lies in 佛堂镇.
+    """
+    if mention.type not in (*LOCATED_TYPES, "Zone", "Village", "Town"):
+        return
+    name = mention.name
+    head = _place_at(name, 0, places)
+    if head is None or head[1] >= len(name) - 1:
+        if mention.type == "Bank":
+            yield from _middle_place(mention, places)
+        return
+    start, end, node_type = head
+    following = _place_at(name, end, places)
+    while following is not None and following[1] < len(name) - 1 and following[2] != "Region":
+        start, end, node_type = following
+        following = _place_at(name, end, places)
+    if mention.type in ("Town", "Village", "Zone") and not _is_unit(name[start:end]) and name[start:end] not in places:
+        return
+    yield _nest(mention, start, end, node_type), True
+
+
+def _middle_place(mention: Mention, places: dict[str, Mention]) -> Iterator[tuple[Mention, bool]]:
+    for start, end, label in place_finder().find(mention.name):
+        if start and label in ("full", "short", "town") and end < len(mention.name):
+            name = mention.name[start:end]
+            node_type = places[name].type if name in places else load_divisions().named(name)[0].type
+            yield _nest(mention, start, end, node_type), False
+            return
+
+
+def _place_at(name: str, start: int, places: dict[str, Mention]) -> tuple[int, int, str] | None:
+    best: tuple[int, int, str] | None = None
+    for first, last, _ in place_finder().find(name[start:]):
+        if first == 0:
+            best = (start, start + last, load_divisions().named(name[start : start + last])[0].type)
+        break
+    for known, mention in places.items():
+        for form in (known, short_name(known)):
+            if len(form) > 1 and name.startswith(form, start) and start + len(form) < len(name):
+                if best is None or start + len(form) > best[1]:
+                    best = (start, start + len(form), mention.type)
+    return best
+
+
+def _is_unit(name: str) -> bool:
+    return name.endswith(("省", "市", "县", "区", "镇", "乡", "街道"))
+
+
+def _nest(mention: Mention, start: int, end: int, node_type: str) -> Mention:
+    return Mention(mention.start + start, mention.start + end, mention.name[start:end], node_type, "nested", mention.score)
+
+
+def _adjacent(
+    text: str, mentions: Sequence[Mention], sentences: Sequence[tuple[int, int]]
+) -> Iterator[Statement]:
+    """Places written in a row (衢州市开化县马金镇): each lies in the one before."""
+    at = 0
+    for left, right in zip(mentions, mentions[1:], strict=False):
+        if left.end != right.start or left.type not in LEVEL_RANK or right.type not in LEVEL_RANK:
+            continue
+        if LEVEL_RANK[left.type] > LEVEL_RANK[right.type] or left.type == "Zone":
+            continue
+        while at + 1 < len(sentences) and sentences[at][1] <= left.start:
+            at += 1
+        start, end = sentences[at] if sentences else (0, len(text))
+        yield Statement(right, "PART_OF", left, start, end, frame="row", confidence=0.95)
