@@ -17,15 +17,8 @@ from typing import Any, BinaryIO
 import networkx as nx
 
 from graphkit.export.atomic import atomic_write
-from graphkit.export.cleaning import (
-    ALIAS_SEPARATOR,
-    as_multidigraph,
-    clean_attributes,
-    clean_ids,
-    clean_text,
-    find_columns,
-    fit_value,
-)
+from graphkit.export.cleaning import ALIAS_SEPARATOR, clean_text, find_columns, fit_value
+from graphkit.export.rows import Appearance, GraphRows
 
 NAMESPACE = "http://graphml.graphdrawing.org/xmlns"
 JOINED, JSON = f"names joined by {ALIAS_SEPARATOR}", "JSON"
@@ -34,8 +27,6 @@ KEY_COLUMN = "edge_key"
 _ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\t": "&#9;", "\n": "&#10;", "\r": "&#13;"}
 _TO_ESCAPE = re.compile('[&<>"\t\n\r]')
 _IN_TEXT = re.compile("[&<>\r]")
-
-Appearance = Mapping[Any, Mapping[str, float | str]]
 
 
 def write_graphml(graph: nx.Graph, path: str | Path, *, appearance: Appearance | None = None) -> Path:
@@ -71,37 +62,25 @@ def write_graphml(graph: nx.Graph, path: str | Path, *, appearance: Appearance |
     ...     nx.read_graphml(file).nodes["Region:金华市"]
     {'aliases': '金华', 'name': '金华市'}
     """
-    writer = _GraphmlWriter(as_multidigraph(graph), appearance or {})
+    writer = _GraphmlWriter(GraphRows(graph, appearance))
     return atomic_write(path, writer.write)
 
 
 class _GraphmlWriter:
     """Two passes over the graph: the types of the attributes, then the elements, one line each."""
 
-    def __init__(self, graph: nx.MultiDiGraph, appearance: Appearance) -> None:
-        self.graph, self.appearance = graph, appearance
-        self.ids = clean_ids(graph)
-        self.graph_data = clean_attributes(graph.graph)
+    def __init__(self, rows: GraphRows) -> None:
+        self.rows = rows
         self.columns = {
-            "g": find_columns([self.graph_data]),
-            "n": find_columns(data for _, data in self._nodes()),
+            "g": find_columns([rows.graph_data]),
+            "n": rows.node_columns,
+            "e": dict(rows.edge_columns),
         }
-        self.writes_keys = not _are_consecutive(graph)
-        self.columns["e"] = find_columns(data for _, _, data in self._edges())
-
-    def _nodes(self) -> Iterator[tuple[str, dict[str, Any]]]:
-        for node, name in self.ids.items():
-            yield name, clean_attributes({**self.graph.nodes[node], **self.appearance.get(node, {})})
-
-    def _edges(self) -> Iterator[tuple[str, str, dict[str, Any]]]:
-        for node, source in self.ids.items():
-            neighbours = self.graph.adj[node]
-            for other in sorted(neighbours, key=self.ids.__getitem__):
-                for key in sorted(neighbours[other], key=_key_order):
-                    data = clean_attributes(neighbours[other][key])
-                    if self.writes_keys:
-                        data[KEY_COLUMN] = key if isinstance(key, int) else clean_text(str(key))
-                    yield source, self.ids[other], data
+        self.writes_keys = not _are_consecutive(rows.graph)
+        if self.writes_keys:
+            self.columns["e"].update(
+                find_columns({KEY_COLUMN: _clean_key(edge.key)} for edge in rows.edges())
+            )
 
     def write(self, stream: BinaryIO) -> None:
         for line in self._lines():
@@ -114,14 +93,16 @@ class _GraphmlWriter:
             for name, kind in self.columns[scope].items():
                 yield _key_line(scope, name, kind)
         yield '<graph id="G" edgedefault="directed">\n'
-        yield from self._data("g", self.graph_data)
-        for name, data in self._nodes():
-            yield f'<node id="{_attribute(name)}">\n'
+        yield from self._data("g", self.rows.graph_data)
+        for name, data in self.rows.nodes():
+            yield f'<node id="{escape_attribute(name)}">\n'
             yield from self._data("n", data)
             yield "</node>\n"
-        for number, (source, target, data) in enumerate(self._edges()):
-            yield f'<edge id="e{number}" source="{_attribute(source)}" target="{_attribute(target)}">\n'
-            yield from self._data("e", data)
+        for edge in self.rows.edges():
+            ends = f'source="{escape_attribute(edge.source)}" target="{escape_attribute(edge.target)}"'
+            yield f'<edge id="{edge.id}" {ends}>\n'
+            keys = {KEY_COLUMN: _clean_key(edge.key)} if self.writes_keys else {}
+            yield from self._data("e", edge.data | keys)
             yield "</edge>\n"
         yield "</graph>\n</graphml>\n"
 
@@ -129,7 +110,7 @@ class _GraphmlWriter:
         for name, kind in self.columns[scope].items():
             if name in data:
                 text = _escape_text(encode_value(name, fit_value(data[name], kind), kind))
-                yield f'<data key="{scope}_{_attribute(name)}">{text}</data>\n'
+                yield f'<data key="{scope}_{escape_attribute(name)}">{text}</data>\n'
 
 
 def encode_value(name: str, value: Any, kind: str) -> str:
@@ -150,13 +131,21 @@ def encode_value(name: str, value: Any, kind: str) -> str:
 def _key_line(scope: str, name: str, kind: str) -> str:
     scopes = {"g": "graph", "n": "node", "e": "edge"}
     type_ = "string" if kind == "json" else kind
-    head = f'<key id="{scope}_{_attribute(name)}" for="{scopes[scope]}" attr.name="{_attribute(name)}" '
+    plain = escape_attribute(name)
+    head = f'<key id="{scope}_{plain}" for="{scopes[scope]}" attr.name="{plain}" '
     encoding = JOINED if name == "aliases" else JSON if kind == "json" else ""
     rest = f"><desc>{encoding}</desc></key>" if encoding else "/>"
     return f'{head}attr.type="{type_}"{rest}\n'
 
 
-def _attribute(text: str) -> str:
+def escape_attribute(text: str) -> str:
+    """Escape a text for an XML attribute, line breaks and tabs included.
+
+    Examples
+    --------
+    >>> escape_attribute('a<"b"')
+    'a&lt;&quot;b&quot;'
+    """
     return _TO_ESCAPE.sub(lambda match: _ESCAPES[match[0]], text)
 
 
@@ -164,8 +153,8 @@ def _escape_text(text: str) -> str:
     return _IN_TEXT.sub(lambda match: _ESCAPES[match[0]], text)
 
 
-def _key_order(key: object) -> tuple[bool, int, str]:
-    return (False, key, "") if isinstance(key, int) else (True, 0, str(key))
+def _clean_key(key: object) -> int | str:
+    return key if isinstance(key, int) else clean_text(str(key))
 
 
 def _are_consecutive(graph: nx.MultiDiGraph) -> bool:
