@@ -39,8 +39,8 @@ def make_graph() -> nx.MultiDiGraph:
     )
     statements = ({"start": 0, "end": 5, "evidence": "-甲行\n放贷"},)
     shared: dict[str, Any] = {"article": "a.txt#1", "source_file": "a.txt", "statements": statements}
-    graph.add_edge("Bank:甲行", "Town:乙镇", relation="FINANCES", evidence='-甲行\n放"贷\\', amount_cny=1e6, weight=2,
-                   status="stated", **shared)  # fmt: skip
+    graph.add_edge("Bank:甲行", "Town:乙镇", relation="FINANCES", status="stated", **shared)
+    graph.edges["Bank:甲行", "Town:乙镇", 0].update(evidence='-甲行\n放"贷\\', amount_cny=1e6, weight=2)
     graph.add_edge(
         "Bank:甲行", "Town:乙镇", relation="SUPPORTS", evidence="@计划", weight=1, status="planned", **shared
     )
