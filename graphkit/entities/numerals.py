@@ -41,9 +41,7 @@ _WIDE = re.compile("[０-９．％]")
 _TO_NARROW = str.maketrans("０１２３４５６７８９．％", "0123456789.%")
 
 # The first character stands alone so that the search can skip to it.
-NUMBER_RUN = re.compile(
-    rf"[{_NUMERAL}][{_NUMERAL}{_MORE}.,]*(?: (?=[{_SCALES}])[{_NUMERAL}{_MORE}]*)?"
-)
+NUMBER_RUN = re.compile(rf"[{_NUMERAL}][{_NUMERAL}{_MORE}.,]*(?: (?=[{_SCALES}])[{_NUMERAL}{_MORE}]*)?")
 SCALE_ONLY = re.compile(rf"[{_SCALES}]+[{_MORE}]?")
 HAS_SCALE = re.compile("[万亿]")
 

@@ -59,10 +59,10 @@ _UNIT_STARTS = frozenset(word[0] for word in _UNITS)
 _BARE: dict[str, str] = _TABLES["bare_scale"]
 _AFTER_SIGNS = _comparators(_TABLES["after"])
 _BEFORE_SIGNS = {f"sign{number}": sign for number, sign in enumerate(_TABLES["before"]) if sign != "fillers"}
-_BEFORE = re.compile(
-    "(?:" + "|".join(f"(?P<{name}>{'|'.join(_TABLES['before'][sign])})" for name, sign in _BEFORE_SIGNS.items())
-    + f")(?:{_either(_TABLES['before']['fillers'])}){{0,3}} ?$"
-)  # fmt: skip
+_SIGN_GROUPS = "|".join(
+    f"(?P<{name}>{'|'.join(_TABLES['before'][sign])})" for name, sign in _BEFORE_SIGNS.items()
+)
+_BEFORE = re.compile(f"(?:{_SIGN_GROUPS})(?:{_either(_TABLES['before']['fillers'])}){{0,3}} ?$")
 _CURRENCY_BEFORE = {word: code for code, words in _TABLES["currency_before"].items() for word in words}
 _CURRENCY_MARK = re.compile(f"({_either(_CURRENCY_BEFORE)}) ?$")
 _PER = _either(_MONEY["per"])
@@ -75,9 +75,9 @@ _CLAUSE = re.compile("[，。；：！？\n]")
 _VERB = re.compile(_either(_MONEY["verbs"]))
 _BLOCKER = re.compile(_either(_MONEY["blockers"]))
 _WHOLE = tuple(_MONEY["whole"])
-_MAY_END = frozenset("".join([*_TABLES["before"]["fillers"], *_CURRENCY_BEFORE, *_MONEY["per"], " "])) | frozenset(
-    word[-1] for word in _comparators(_TABLES["before"])
-)
+_MAY_END = frozenset(
+    "".join([*_TABLES["before"]["fillers"], *_CURRENCY_BEFORE, *_MONEY["per"], " "])
+) | frozenset(word[-1] for word in _comparators(_TABLES["before"]))
 
 
 def find_quantities(text: str) -> list[Value]:
@@ -127,9 +127,10 @@ def _unit_at(text: str, start: int) -> tuple[_Unit, int] | None:
     if text[start : start + 1] == " ":
         start += 1
     for length in _UNIT_LENGTHS:
-        unit = _UNITS.get(text[start : start + length])
+        word = text[start : start + length]
+        unit = _UNITS.get(word)
         if unit is not None:
-            end = start + length
+            end = start + len(word)
             return None if text.startswith(unit.not_before, end) and unit.not_before else (unit, end)
     return None
 
@@ -199,7 +200,7 @@ def _fits(text: str, number: _Number, unit: _Unit, end: int) -> bool:
     before = text[number.start - 1 : number.start] if number.start else ""
     if before == "第" or (number.scale_only and len(number.written) > 1 and unit.kind == "count"):
         return before in _BARE or has_more(number.written) or _sign_before(text, number.start, 0) is not None
-    if len(number.written) > 1 or number.written.isdigit() and number.written.isascii():
+    if len(number.written) > 1 or (number.written.isdigit() and number.written.isascii()):
         return True
     if number.written == "十" or not number.scale_only:
         return unit.kind != "money" or text.startswith(_WHOLE, end)

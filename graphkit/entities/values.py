@@ -21,7 +21,8 @@ def find_values(text: str, date: str = "") -> tuple[Value, ...]:
 
     Examples
     --------
-    >>> [(value.kind, value.amount, value.iso) for value in find_values("3月发放贷款近300万元。", "2022-05-18")]
+    >>> found = find_values("3月发放贷款近300万元。", "2022-05-18")
+    >>> [(value.kind, value.amount, value.iso) for value in found]
     [('date', None, '2022-03'), ('money', 3000000.0, '')]
     """
     plain = narrow(text)
