@@ -29,13 +29,15 @@ class NodeType:
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """One relation; a symmetric one holds both ways and is written once."""
+    """One relation; ``inverse_…`` names it from the target's side; a symmetric one holds both ways."""
 
     name: str
     label_zh: str
     label_en: str
     light: str
     dark: str
+    inverse_zh: str = ""
+    inverse_en: str = ""
     symmetric: bool = False
 
 

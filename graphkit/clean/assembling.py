@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from graphkit.clean.blocks import Block
 from graphkit.clean.dating import date_in_lead
+from graphkit.clean.names import read_byline
 from graphkit.clean.repeating import drop_repetitions
 from graphkit.clean.rules import CHINESE, Rules
 from graphkit.clean.spacing import Draft, set_paragraph
@@ -145,8 +146,6 @@ def _cut_inline(block: Block, folded: str, authors: list[str], rules: Rules, rep
 
 
 def _note_names(text: str, authors: list[str], rules: Rules) -> bool:
-    from graphkit.clean.names import read_byline
-
     for bracket in rules.inline_byline.findall(text):
         names = read_byline(bracket.strip("（()） "), rules)
         authors += names or ()

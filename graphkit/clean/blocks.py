@@ -11,6 +11,8 @@ from graphkit.clean.rules import Rules
 SLACK = 3
 """Half-width columns by which a full line may miss the width of its column."""
 WINDOW = 8
+SHORT = 0.8
+"""Share of its column's width under which a line is too short to be broken by the column."""
 TITLE_LINES = 3
 
 
@@ -111,14 +113,34 @@ def _build_chunk(chunk: list[Line], columns: list[int], rules: Rules) -> list[Bl
     if chunk[0].kind != "text" or _is_long_title(chunk, rules):
         return [_block(chunk, columns)]
     even = len({line.indent >= 2 for line in chunk}) == 1
+    ragged = _is_ragged(chunk, rules)
     blocks: list[Block] = []
     start = 0
     for index in range(1, len(chunk)):
         indented = chunk[index].indent >= 2 and not even
-        if indented or not _continues(chunk[index - 1], columns[index - 1], index - 1 == start, rules):
+        first = index - 1 == start and not ragged
+        goes_on = _continues(chunk[index - 1], columns[index - 1], first, rules)
+        if indented or not goes_on or _is_title_below(chunk, columns, index, rules):
             blocks.append(_block(chunk[start:index], columns[start:index]))
             start = index
     return [*blocks, _block(chunk[start:], columns[start:])]
+
+
+def _is_ragged(chunk: list[Line], rules: Rules) -> bool:
+    """Tell whether lines of no common width break in mid-sentence, so that a short one is no heading."""
+    ended = sum(1 for line in chunk if rules.end.search(line.text) or rules.soft_end.search(line.text))
+    long = any(len(line.text) > rules.limit.title_length for line in chunk)
+    return len(chunk) >= 3 and not long and 2 * ended < len(chunk)
+
+
+def _is_title_below(chunk: list[Line], columns: list[int], index: int, rules: Rules) -> bool:
+    """Recognise the first line of a title that stands right below the last sentence of its text."""
+    line, rest = chunk[index], chunk[index + 1 :][:TITLE_LINES]
+    if not 1 <= len(rest) < TITLE_LINES or line.width > SHORT * columns[index]:
+        return False
+    below = "".join(other.text for other in (line, *rest))
+    unended = not any(mark in below for mark in "。；，") and not rules.end.search(below)
+    return unended and bool(rules.end.search(chunk[index - 1].text))
 
 
 def _is_long_title(chunk: list[Line], rules: Rules) -> bool:
@@ -133,13 +155,16 @@ def _continues(line: Line, column: int, first: bool, rules: Rules) -> bool:
     """Tell whether a line's paragraph goes on in the next line."""
     full = column > 0 and line.width >= column - SLACK
     if rules.end.search(line.text) or rules.soft_end.search(line.text):
-        return full
+        # To part a paragraph between two sentences costs little, to miss a title below it much.
+        return full and line.width >= column - 1
     if full or rules.middle.search(line.text[-1]):
+        return True
+    if not first:
         return True
     if column:
         fits_indent = abs(line.width + rules.limit.indent - column) <= SLACK
-        return not first or fits_indent or line.width > 0.8 * column
-    return len(line.text) > rules.limit.title_length
+        return fits_indent or line.width > SHORT * column
+    return bool(len(line.text) > rules.limit.title_length)
 
 
 def _block(lines: Sequence[Line], columns: Sequence[int]) -> Block:

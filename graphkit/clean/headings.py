@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -76,7 +77,7 @@ def _kind(blocks: list[Block], index: int, usual: int, folded: str, rules: Rules
 def _with_credited_captions(blocks: Sequence[Block], usual: int, rules: Rules) -> list[Block]:
     """Find the captions that stand before a credit."""
     found = list(blocks)
-    for index, (block, following) in enumerate(zip(blocks, blocks[1:], strict=False)):
+    for index, (block, following) in enumerate(itertools.pairwise(blocks)):
         if block.kind != "text" or following.kind != "credit" or len(block.text) > rules.limit.caption_length:
             continue
         set_apart = block.blanks >= max(CAPTION_BLANKS, usual + 1)

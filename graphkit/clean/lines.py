@@ -15,6 +15,7 @@ LONG_LINE = 80
 """Longer lines hold text; only their beginning and end are looked at."""
 COLUMN_SLACK = 5
 """Half-width columns by which the lines of one column may differ."""
+CREDIT_SIGN = re.compile(r"[摄图供发照）)：:]")
 BOUNDARY = re.compile(r"[。！？；”）)\s]")
 
 
@@ -22,9 +23,9 @@ BOUNDARY = re.compile(r"[。！？；”）)\s]")
 class Line:
     """One line without the spaces around it.
 
-    ``kind`` is ``text``, ``heading`` (marked or labelled as one), ``byline``, ``credit``, ``furniture`` or
-    ``separator``; ``facts`` holds (kind, value) pairs that the line states: ``author``, ``date``,
-    ``outlet``, ``title``.
+    ``kind`` is ``text``, ``heading`` (marked or labelled as one), ``caption`` (with a credit on its line),
+    ``byline``, ``credit``, ``furniture`` or ``separator``; ``facts`` holds (kind, value)
+    pairs that the line states: ``author``, ``date``, ``outlet``, ``title``.
     """
 
     start: int
@@ -95,8 +96,19 @@ def _split_line(line: Line, rules: Rules) -> list[Line]:
         return [_part(line, 0, dateline.start()), _part(line, dateline.start(), len(line.text))]
     if mark := HEADING_MARK.match(line.text):
         return [replace(_part(line, mark.end(), len(line.text)), kind="heading")]
-    cut = _credit_start(line.text, rules)
-    return [_part(line, 0, cut), _part(line, cut, len(line.text))] if cut else [line]
+    if cut := _credit_start(line.text, rules):
+        caption = _part(line, 0, cut)
+        short = len(caption.text) <= rules.limit.caption_length
+        is_caption = short and (line.blanks or not rules.end.search(caption.text))
+        text = replace(caption, kind="caption") if is_caption else caption
+        return [_without_marker(text, rules), _part(line, cut, len(line.text))]
+    return [line]
+
+
+def _without_marker(line: Line, rules: Rules) -> Line:
+    """Leave out the sign before a caption or a heading."""
+    marker = rules.marker.match(line.text)
+    return _part(line, marker.end(), len(line.text)) if marker and marker.end() < len(line.text) else line
 
 
 def _part(line: Line, start: int, end: int) -> Line:
@@ -104,7 +116,7 @@ def _part(line: Line, start: int, end: int) -> Line:
     lead = len(text) - len(text.lstrip())
     text = text.strip()
     begin = line.start + start + lead
-    first = start == 0
+    first = not line.text[:start].strip() or start <= 4
     return replace(
         line, start=begin, end=begin + len(text), text=text, blanks=line.blanks if first else 0,
         indent=line.indent if first else 0, width=len(text.encode("gbk", "replace")),
@@ -123,13 +135,7 @@ def _credit_start(text: str, rules: Rules) -> int:
 
 
 def _is_credit(text: str, rules: Rules) -> bool:
-    if (
-        not text
-        or text[-1] not in "摄图供图）)。"
-        and "供" not in text
-        and "摄" not in text
-        and "：" not in text
-    ):
+    if not CREDIT_SIGN.search(text):
         return False
     return bool(rules.credit.fullmatch(text)) or read_photographers(text, rules) is not None
 
@@ -151,7 +157,9 @@ def _labelled(line: Line, rules: Rules) -> Line:
         return replace(line, kind="byline", facts=tuple(("author", name) for name in names))
     if (facts := read_issue_line(text, rules)) is not None:
         return replace(line, kind="furniture", facts=facts)
-    return replace(line, kind="furniture" if is_furniture(text, rules) else "text", opens=opens)
+    if is_furniture(text, rules):
+        return replace(line, kind="furniture")
+    return replace(_without_marker(line, rules), opens=opens)
 
 
 def _from_labels(line: Line, facts: tuple[tuple[str, str], ...]) -> Line:

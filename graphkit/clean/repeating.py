@@ -12,7 +12,7 @@ from graphkit.clean.spacing import Draft
 
 SENTENCE = re.compile(r"[^。！？!?…\n]+[。！？!?…]*[”’」』）)》]*|[。！？!?…”’」』）)》\n]+")
 CLAUSE = re.compile(r"[^，；、]+[，；、]*|[，；、]+")
-MEMORY = 3
+MEMORY = 12
 """How many sentences back a repetition may lie."""
 SHARED_END = 0.8
 """Share of a fragment that its end must have in common with the sentence before it."""
@@ -68,9 +68,10 @@ def _without_repetitions(draft: Draft, recent: deque[str], rules: Rules, repairs
 
 
 def _is_repeated(sentence: str, recent: deque[str], least: int) -> bool:
+    """Find a sentence again, or its end, which scans repeat after a photograph or a column."""
     if len(sentence) < least or not recent:
         return False
-    if sentence in recent and (sentence == recent[-1] or len(sentence) >= 2 * least):
+    if any(earlier.endswith(sentence) for earlier in recent):
         return True
     # A fragment begins in mid-sentence, often with a character or two lost at its start.
     needed = max(least, int(SHARED_END * len(sentence)))

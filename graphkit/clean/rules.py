@@ -51,9 +51,9 @@ class Rules:
     paragraph_opener: re.Pattern[str]
     dangling: frozenset[str]
     mid_start: re.Pattern[str]
-    history: re.Pattern[str]
-    future: re.Pattern[str]
-    earliest: int
+    evident: tuple[re.Pattern[str], ...]
+    recent: re.Pattern[str]
+    present: re.Pattern[str]
 
 
 @lru_cache(maxsize=1)
@@ -166,7 +166,7 @@ def _sentence_patterns(table: dict[str, Any]) -> dict[str, Any]:
 
 def _date_patterns(table: dict[str, Any]) -> dict[str, Any]:
     return {
-        "history": re.compile(f"{table['history']}\\s?$"),
-        "future": re.compile(table["future"]),
-        "earliest": table["earliest"],
+        "evident": tuple(re.compile(pattern) for pattern in table["evident"]),
+        "recent": re.compile(table["recent"]),
+        "present": re.compile(table["present"]),
     }

@@ -12,8 +12,8 @@ from graphkit.clean.rules import CHINESE
 
 GAP = re.compile(r"[ \n]+")
 QUOTED = re.compile(r"[“‘「『《][^”’」』》]{1,60}")
-LEFT = re.compile(f"[{CHINESE}”’》]{{3}}$")
-RIGHT = re.compile(f"[{CHINESE}“‘《]{{3}}")
+LEFT = re.compile(f"[{CHINESE}“‘”’》]{{3}}$")
+RIGHT = re.compile(f"[{CHINESE}“‘《”’]{{3}}|[{CHINESE}]{{2}}：")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,7 @@ def _keeps(joined: str, gap: re.Match[str], kind: str, quotations: list[tuple[in
     left, right = joined[gap.start() - 1], joined[gap.end()]
     if left.isascii() and right.isascii():
         if "\n" not in gap[0]:
-            return True
+            return right not in ".,%;:!?)" and left != "("
         return right.isalpha() and (left.isalpha() or left in ",.;:!?)")
     if left.isascii() or right.isascii() or "\n" in gap[0]:
         return _are_latin(left, right)

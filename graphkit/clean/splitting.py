@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -77,9 +78,9 @@ def _starts(blocks: Sequence[Block]) -> list[int]:
             if block.opens and not fresh:
                 starts.append(index)
             fresh = False
-        elif _is_export_title(block):
+        elif _is_export_title(block) or (block.kind == "separator" and _parts_articles(blocks, index)):
             starts.append(index)
-            fresh = True
+            fresh = block.kind == "heading"
     return starts
 
 
@@ -87,9 +88,17 @@ def _is_export_title(block: Block) -> bool:
     return block.kind == "heading" and any(kind == "title" for kind, _ in block.facts)
 
 
+def _parts_articles(blocks: Sequence[Block], index: int) -> bool:
+    """Tell a line between two articles from an ornament: text stands above it, a title below it."""
+    after = [block.kind for block in blocks[index + 1 : index + 9] if block.kind not in ATTACHED]
+    above = index > 0 and blocks[index - 1].kind in (*ATTACHED, "body")
+    return above and after[:1] == ["heading"] and "body" in after
+
+
 def _begins_article(blocks: Sequence[Block], index: int) -> bool:
     """Tell a byline above its text from one that closes the text above it."""
-    before = [block.kind for block in blocks[:index][-TITLE_BLOCKS:] if block.kind not in ATTACHED]
+    nearby = blocks[max(0, index - TITLE_BLOCKS) : index]
+    before = [block.kind for block in nearby if block.kind not in ATTACHED]
     after = [block.kind for block in blocks[index + 1 : index + 9] if block.kind not in ATTACHED]
     if not after or after[0] == "separator":
         return False
@@ -98,7 +107,7 @@ def _begins_article(blocks: Sequence[Block], index: int) -> bool:
 
 def _cut_at(blocks: Sequence[Block], starts: list[int]) -> list[list[Block]]:
     bounds = sorted({0, *starts, len(blocks)})
-    return [list(blocks[low:high]) for low, high in zip(bounds, bounds[1:], strict=False)]
+    return [list(blocks[low:high]) for low, high in itertools.pairwise(bounds)]
 
 
 def _body(blocks: Sequence[Block]) -> str:
@@ -162,7 +171,7 @@ def _titles_stand_below(heads: list[list[Block]], pieces: list[list[Block]], rul
             below += overlap(block.text, _body(pieces[index - 1])[-COMPARED:])
             if index < len(pieces):
                 below -= overlap(block.text, _body(pieces[index])[:COMPARED])
-    return below > 0 and bool(_headings(heads[-1])) or below > 1
+    return (below > 0 and bool(_headings(heads[-1]))) or below > 1
 
 
 def _assign_titles(
@@ -191,8 +200,9 @@ def _best_cut(head: list[Block], upper: list[Block], lower: list[Block], below: 
         for block in head
     ]  # fmt: skip
     totals = [sum(gains[:cut]) for cut in range(len(head) + 1)]
-    # A label of an export says itself that it begins the lower article.
-    first_label = next((at for at, block in enumerate(head) if _is_export_title(block)), len(head))
+    # A label of an export and a line across the page say themselves where the lower article begins.
+    labels = (at for at, block in enumerate(head) if _is_export_title(block) or block.kind == "separator")
+    first_label = next(labels, len(head))
     return min(first_label, max(range(len(totals)), key=lambda cut: (totals[cut], cut if below else -cut)))
 
 
@@ -212,13 +222,21 @@ def _choose_titles(head: list[Block], body: str, rules: Rules) -> tuple[list[Blo
     titles: list[Block] = []
     others: list[Block] = []
     headings = len(_headings(head))
-    for block, share in zip(head, shares, strict=True):
+    for index, (block, share) in enumerate(zip(head, shares, strict=True)):
         if block.kind != "heading":
             others.append(block)
-        elif headings > 1 and (len(block.text) <= rules.limit.banner_length or block.text in rules.banners):
+        elif headings > 1 and _is_banner(block, head[index + 1 : index + 2], rules):
             others.append(replace(block, kind="furniture"))
         elif share < rules.limit.overlap_none and best >= 2 * rules.limit.overlap_none:
             others.append(block)
         else:
             titles.append(replace(block, kind="title"))
     return titles, others
+
+
+def _is_banner(block: Block, following: list[Block], rules: Rules) -> bool:
+    """Recognise the name of a page or a place above a title; a blank line stands between them."""
+    if block.text in rules.banners:
+        return True
+    apart = bool(following) and following[0].blanks > 0
+    return apart and len(block.text) <= rules.limit.banner_length

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -12,6 +13,7 @@ from graphkit.clean.rules import Rules
 
 REACH = 6
 """Captions, credits and furniture that may stand between two halves."""
+TITLE_LENGTH = 200
 CONTEXT = 4
 """Characters before a tear that show whether a fragment belongs to it."""
 
@@ -42,35 +44,35 @@ def stitch(blocks: Sequence[Block], titles: str, rules: Rules, repairs: Counter[
 
 def _place_strays(blocks: list[Block], titles: str, rules: Rules, repairs: Counter[str]) -> list[Block]:
     """Bring a short rest back to the paragraph it was torn from, or drop it where a title repeats it."""
-    found = list(blocks)
-    for stray in blocks:
+    found: list[Block | None] = list(blocks)
+    for index, stray in enumerate(blocks):
         rest = stray.text.rstrip("。！？!?")
-        if (
-            stray.kind != "body"
-            or len(rest) > rules.limit.stray_length
-            or rest == stray.text
-            or len(rest) < 2
-        ):
+        short = 2 <= len(rest) <= rules.limit.stray_length and rest != stray.text
+        if stray.kind != "body" or not short or rest not in titles[:TITLE_LENGTH]:
             continue
-        owner = next((block for block in found if _owns(block, rest, titles, rules)), None)
+        owner = _owner(found, index, rest, titles[:TITLE_LENGTH], rules)
         if owner is not None:
-            found.remove(stray)
-            found[found.index(owner)] = _joined(owner, stray)
+            found[owner], found[index] = _joined([found[owner] or stray, stray]), None
             repairs["moved_column"] += 1
         elif titles.endswith(rest) and rest != titles:
-            found[found.index(stray)] = replace(stray, kind="repetition")
+            found[index] = replace(stray, kind="repetition")
             repairs["stray_fragment"] += 1
-    return found
+    return [block for block in found if block is not None]
 
 
-def _owns(block: Block, rest: str, titles: str, rules: Rules) -> bool:
-    return is_torn(block, rules) and block.text[-CONTEXT:] + rest in titles
+def _owner(blocks: list[Block | None], index: int, rest: str, titles: str, rules: Rules) -> int | None:
+    """Find the torn paragraph nearby whose last characters stand before the rest in a title."""
+    for near in range(max(0, index - REACH), min(len(blocks), index + REACH + 1)):
+        block = blocks[near]
+        if near != index and block and is_torn(block, rules) and block.text[-CONTEXT:] + rest in titles:
+            return near
+    return None
 
 
 def _place_columns(blocks: list[Block], rules: Rules, repairs: Counter[str]) -> list[Block]:
     """Rejoin the one broken paragraph and the one rest that fits it, where columns changed places."""
     bodies = [block for block in blocks if block.kind == "body"]
-    pairs = list(zip(bodies, bodies[1:], strict=False))
+    pairs = list(itertools.pairwise(bodies))
     open_ends = [one for one, two in pairs if is_torn(one, rules) and _begins_paragraph(two, rules)]
     open_ends += [block for block in bodies[-1:] if is_torn(block, rules)]
     orphans = [two for one, two in pairs if not is_torn(one, rules) and starts_in_sentence(two, rules)]
@@ -79,7 +81,7 @@ def _place_columns(blocks: list[Block], rules: Rules, repairs: Counter[str]) -> 
         return blocks
     repairs["moved_column"] += 1
     return [
-        _joined(block, orphans[0]) if block is open_ends[0] else block
+        _joined([block, orphans[0]]) if block is open_ends[0] else block
         for block in blocks
         if block is not orphans[0]
     ]
@@ -91,19 +93,17 @@ def _begins_paragraph(block: Block, rules: Rules) -> bool:
 
 def _join_torn(blocks: list[Block], rules: Rules, repairs: Counter[str]) -> list[Block]:
     stitched: list[Block] = []
-    queue = list(blocks)
     at = 0
-    while at < len(queue):
-        block = queue[at]
+    while at < len(blocks):
+        pieces, between = [blocks[at]], list[Block]()
         at += 1
-        between: list[Block] = []
-        while is_torn(block, rules) and (length := _distance_to_rest(queue, at, rules)) is not None:
-            between += queue[at : at + length]
-            block = _joined(block, queue[at + length])
-            at += length + 1
-            repairs["torn_sentence"] += 1
+        while is_torn(pieces[-1], rules) and (distance := _distance_to_rest(blocks, at, rules)) is not None:
+            between += blocks[at : at + distance]
+            pieces.append(blocks[at + distance])
+            at += distance + 1
+        repairs["torn_sentence"] += len(pieces) - 1
         repairs["moved_caption"] += sum(1 for moved in between if moved.kind == "caption")
-        stitched += [block, *between]
+        stitched += [_joined(pieces), *between]
     return stitched
 
 
@@ -117,8 +117,13 @@ def _distance_to_rest(blocks: list[Block], at: int, rules: Rules) -> int | None:
     return None
 
 
-def _joined(first: Block, second: Block) -> Block:
+def _joined(pieces: list[Block]) -> Block:
+    if len(pieces) == 1:
+        return pieces[0]
     return replace(
-        first, spans=first.spans + second.spans, text=first.text + second.text,
-        last_width=second.last_width, facts=first.facts + second.facts,
-    )  # fmt: skip
+        pieces[0],
+        spans=tuple(span for piece in pieces for span in piece.spans),
+        text="".join(piece.text for piece in pieces),
+        last_width=pieces[-1].last_width,
+        facts=tuple(fact for piece in pieces for fact in piece.facts),
+    )

@@ -94,8 +94,8 @@ def resolve_word(text: str, start: int, end: int, word: DateWord, today: Article
         return WordDate(start, end, iso_of(today.year, word.month), "month")
     if word.kind == "half":
         return WordDate(start, end, months_of(today.year, *_HALVES[text[start:end]]), "period")
-    if word.kind == "quarters":
-        return WordDate(start, end, months_of(today.year, 1, 9), "period")
+    if word.kind == "month_part":
+        return WordDate(start, end, today.month_back(0), "month")
     return _resolve_span(text, start, end, word, today)
 
 
@@ -152,13 +152,35 @@ def _plan(text: str, start: int, end: int) -> WordDate | None:
         return None
     first = _PLANS[text[start:end]]
     opened = start and text[start - 1] in '“‘「『"' and tail[0][0] in '”’」』"'
-    return WordDate(start - 1 if opened else start, tail.end(), f"{first}/{first + 4}", "period")
+    sign = ">=" if tail[0].endswith("以来") else "="
+    return WordDate(start - 1 if opened else start, tail.end(), f"{first}/{first + 4}", "period", sign)
+
+
+def holiday_of(text: str, start: int, year: int) -> WordDate | None:
+    """Return the holiday that begins here, in the year that stands before it (2024年元旦).
+
+    Examples
+    --------
+    >>> holiday_of("去年国庆节开业", 2, 2021).iso
+    '2021-10-01'
+    """
+    match = WORD_START.match(text, start)
+    word = word_at(text, match) if match else None
+    if match is None or word is None or word.kind != "holiday":
+        return None
+    month, day = (word.month, word.day) if word.month else divmod(_FESTIVAL.get(str(year), 0), 100)
+    iso = iso_of(year, month, day) if month else ""
+    return WordDate(start, _holiday_end(text, match.end()), iso, "day")
+
+
+def _holiday_end(text: str, end: int) -> int:
+    tail = _HOLIDAY_TAIL.match(text, end)
+    return tail.end() if tail else end
 
 
 def _holiday(text: str, start: int, end: int, word: DateWord, today: ArticleDay) -> WordDate:
     """Give the first day of the holiday; the Spring Festival's is in a table."""
-    tail = _HOLIDAY_TAIL.match(text, end)
-    end = tail.end() if tail else end
+    end = _holiday_end(text, end)
     if word.month:
         year = today.year_of(word.month, word.day)
         return WordDate(start, end, iso_of(year, word.month, word.day), "day")

@@ -11,6 +11,7 @@ from graphkit.entities.date_words import (
     WORD_START,
     DateWord,
     decade_of,
+    holiday_of,
     months_of,
     resolve_word,
     word_at,
@@ -36,8 +37,8 @@ _PART = "年?(?P<part>初(?![步心中级衷一二三])|[底末](?![线气薪层
 _AFTER_MONTH = _not(_LIMITS["month_not_before"]) + "(?![一二三四五六七八九](?![日号十]))"
 _POINT = re.compile(
     rf"(?:(?P<year>{_YEAR}) ?年(?![代级龄])(?:度(?!假))?)?"
-    rf"(?: ?第?(?P<quarter>[一二三四1-4])季度|(?P<half>[上下]半年)"
-    rf"| ?(?P<month>{_MONTH}) ?月份?{_AFTER_MONTH}"
+    rf"(?: ?(?P<first>前)?第?(?P<quarter>[一二三四1-4])个?季度|前(?P<months>{_MONTH})个月|(?P<half>[上下]半年)"
+    rf"| ?(?:(?P<low_month>{_MONTH}){_JOIN})?(?P<month>{_MONTH}) ?月份?{_AFTER_MONTH}"
     rf"(?: ?(?:(?P<low>{_DAY}){_JOIN})?(?P<day>{_DAY}) ?[日号](?!楼))?)?"
     rf"(?:{_PART})?"
 )
@@ -48,12 +49,14 @@ _JOINER = re.compile(_JOIN)
 _WRITTEN = re.compile(r"((?:19|20)[0-9]{2})([-/.])(0?[1-9]|1[0-2])\2(3[01]|[12][0-9]|0?[1-9])(?![0-9.%])")
 _DECADE = re.compile(r"(?:(1[0-9]|20|十[一二三四五六七八九]|二十) ?世纪)?([0-9一二三四五六七八九])[0十]年代")
 _START = re.compile(
-    rf"[{_DIGIT}][{_DIGIT}]{{0,3}} ?(?:[年月日]|季度|世纪|"
+    rf"[{_DIGIT}][{_DIGIT}]{{0,3}} ?(?:[年月日]|个?季度|个月|世纪|"
     rf"(?:[{value_tables()['joiners']['range']}/.]|——) ?[{_DIGIT}])"
 )
 _SINCE = re.compile(_not(_LIMITS["not_since"]) + "(?:" + "|".join(_LIMITS["since"]) + ")")
 _LEAD = tuple(_LIMITS["lead"])
 _LEAD_ENDS = frozenset(word[-1] for word in _LEAD)
+_FUTURE_BEFORE = tuple(_LIMITS["future_before"])
+_FUTURE_AFTER = tuple(_LIMITS["future_after"])
 _LUNAR = tuple(_LIMITS["lunar"])
 _LENGTHS = tuple(_LIMITS["year_after"])
 _ORDINAL = "0123456789.第数多几余"
@@ -106,7 +109,8 @@ def _starts(text: str) -> Iterator[tuple[int, re.Match[str] | None]]:
         while word is not None and word.start() <= number.start():
             yield word.start(), word
             word = next(words, None)
-        yield number.start(), None
+        start = number.start()
+        yield start - (text[start - 1 : start] == "前" and number[0].endswith(("季度", "个月"))), None
     while word is not None:
         yield word.start(), word
         word = next(words, None)
@@ -185,16 +189,27 @@ _ORDINAL_QUARTERS = frozenset(f"{digit}季" for digit in "一二三四1234")
 def _point(text: str, start: int, no_year: bool = False) -> _Point | None:
     """Read one date as it is written; None where nothing of one stands here."""
     match = _POINT.match(text, start)
-    if match is None or not (match["year"] or match["quarter"] or match["half"] or match["month"] or no_year):
+    if match is None or not (
+        match["year"] or match["quarter"] or match["half"] or match["month"] or match["months"] or no_year
+    ):
         return None
     if match.end() == start or (no_year and match["year"]):
         return None
     year, month = _integer(match["year"]), _integer(match["month"])
     if match["quarter"]:
-        first = 3 * _integer(match["quarter"]) - 2
-        return _Point(match.end(), year, span=(first, first + 2))
+        last = 3 * _integer(match["quarter"])
+        return _Point(match.end(), year, span=(1 if match["first"] else last - 2, last))
+    if match["months"]:
+        return _Point(match.end(), year, span=(1, _integer(match["months"])))
     if match["half"]:
         return _Point(match.end(), year, span=(1, 6) if match["half"][0] == "上" else (7, 12))
+    low_month = _integer(match["low_month"])
+    if low_month:
+        return (
+            _Point(match.end(), year, span=(low_month, month))
+            if low_month < month and not match["day"]
+            else None
+        )
     if match["part"] and not month:
         month = 1 if match["part"] == "初" else 12
     return _Point(match.end(), year, month, _integer(match["day"]), low_day=_integer(match["low"]))
@@ -232,14 +247,26 @@ def _finish(
     text: str, start: int, point: _Point, today: ArticleDay, year: int = 0, known: bool = True
 ) -> Value | None:
     """Resolve a point, or the period to the second point behind it."""
+    year = year or (today.year if _lies_ahead(text, start, point.end) else 0)
     first = _fill(point, today, year)
     if first is None:
         return None
+    if first.precision == "year":
+        holiday = holiday_of(text, point.end, first.year)
+        if holiday:
+            return Value(
+                start, holiday.end, "date", text[start : holiday.end], None, "", "=", holiday.iso, "day"
+            )
     second = _second_point(text, point, first, today)
     if second is not None:
         return _period(text, start, second.end, _iso(first), _iso(second))
     iso = _iso(first) if known else ""
     return Value(start, point.end, "date", text[start : point.end], None, "", "=", iso, point.precision)
+
+
+def _lies_ahead(text: str, start: int, end: int) -> bool:
+    """将于12月10日 and 8月底前 may lie ahead of the article."""
+    return text.startswith(_FUTURE_AFTER, end) or text.endswith(_FUTURE_BEFORE, 0, start)
 
 
 def _fill(point: _Point, today: ArticleDay, year: int = 0) -> _Point | None:
@@ -286,7 +313,7 @@ def _with_context(text: str, value: Value, position: int) -> Value:
     start, end, sign = value.start, value.end, value.comparator
     if text[start - 1 : start] == "第":
         start -= 1
-    since = _SINCE.match(text, end) if value.precision in ("year", "month") else None
+    since = _SINCE.match(text, end) if value.precision != "near" else None
     if since:
         end, sign = since.end(), ">="
     elif start > position and text[start - 1] in _LEAD_ENDS:

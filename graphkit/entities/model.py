@@ -29,8 +29,9 @@ class EntityTagger:
     """
 
     def __init__(self, weights: bytes) -> None:
+        self._weights = weights  # the tagger reads from this memory and keeps no reference of its own
         self._tagger = pycrfsuite.Tagger()
-        self._tagger.open_inmemory(weights)
+        self._tagger.open_inmemory(self._weights)
 
     def tag(self, text: str, words: Sequence[tuple[int, int]], lexicon: Lexicon) -> list[Mention]:
         """Return the mentions in ``text``, paragraph by paragraph.

@@ -27,6 +27,7 @@ def value_tables() -> Mapping[str, Any]:
     return tomllib.loads(data_path("lexicons", "values.toml").read_text(encoding="utf-8"))
 
 
+_UNIT_OF_THOUSAND = re.compile("千[瓦米克伏]|百分[点之]")
 _NUMERALS = value_tables()["numerals"]
 _DIGITS: dict[str, int] = _NUMERALS["digits"]
 _SMALL: dict[str, int] = _NUMERALS["small"]
@@ -37,6 +38,10 @@ _SCALES = "".join(_SMALL) + "".join(scale for scale, _ in _LARGE)
 _NUMERAL = "0-9" + "".join(_DIGITS) + _SCALES
 _ARABIC = re.compile(r"(\d+(?:\.\d+)?)([十百千拾佰仟]?)")
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?![\d,])")
+_ONE_TO_NINE = "".join(sign for sign, digit in _DIGITS.items() if digit)
+_ABOUT = re.compile(
+    rf"(?<![{''.join(_DIGITS)}0-9.])([{_ONE_TO_NINE}])(?!\1)[{_ONE_TO_NINE}](?=[{_SCALES}]|$)"
+)
 _WIDE = re.compile("[０-９．％]")
 _TO_NARROW = str.maketrans("０１２３４５６７８９．％", "0123456789.%")
 
@@ -68,6 +73,29 @@ def has_more(written: str) -> bool:
     return any(sign in written for sign in _MORE)
 
 
+def is_about(written: str) -> bool:
+    """Tell whether two neighbouring digits give a rough number (两三百, 三五家).
+
+    Examples
+    --------
+    >>> is_about("两三百"), is_about("二十三")
+    (True, False)
+    """
+    return bool(_ABOUT.search(written))
+
+
+def number_end(text: str, run: re.Match[str]) -> int:
+    """Return where the number of a run ends: the 千 of 3亿千瓦时 belongs to the unit.
+
+    Examples
+    --------
+    >>> text = "3亿千瓦时"
+    >>> number_end(text, NUMBER_RUN.match(text))
+    2
+    """
+    return run.end() - 1 if len(run[0]) > 1 and _UNIT_OF_THOUSAND.match(text, run.end() - 1) else run.end()
+
+
 def read_number(written: str) -> Decimal | None:
     """Return the number that is written, or None if it is none.
 
@@ -80,7 +108,7 @@ def read_number(written: str) -> Decimal | None:
     """
     if len(written) > LONGEST_NUMBER or ("," in written and not _GROUPED.match(written)):
         return None
-    return _read_large(written.translate(_NO_MORE))
+    return _read_large(_ABOUT.sub(r"\1", written).translate(_NO_MORE))
 
 
 def _read_large(written: str) -> Decimal | None:
@@ -110,7 +138,7 @@ def _read_small(written: str) -> Decimal | None:
         return Decimal(arabic[1]) * _SMALL.get(arabic[2], 1)
     if not written or not all(sign in _DIGITS or sign in _SMALL for sign in written):
         return None
-    if len(written) > 1 and all(sign in _DIGITS for sign in written):
+    if len(written) > 2 and all(sign in _DIGITS for sign in written):
         return Decimal("".join(str(_DIGITS[sign]) for sign in written))
     return _read_section(written)
 

@@ -7,12 +7,21 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from graphkit.entities.numerals import HAS_SCALE, NUMBER_RUN, SCALE_ONLY, has_more, read_number, value_tables
+from graphkit.entities.numerals import (
+    HAS_SCALE,
+    NUMBER_RUN,
+    SCALE_ONLY,
+    has_more,
+    is_about,
+    number_end,
+    read_number,
+    value_tables,
+)
 from graphkit.records import Value
 
 _TABLES = value_tables()
 _MONEY = _TABLES["money"]
-_WINDOW = 10
+_WINDOW = 12
 _LONGEST_LIST = 8
 
 
@@ -40,6 +49,7 @@ def _units() -> dict[str, _Unit]:
     units = {word: _Unit("count", word, 1.0, tuple(blocked)) for word, blocked in _TABLES["count"].items()}
     units |= {word: _Unit("area", "m2", float(factor)) for word, factor in _TABLES["area"].items()}
     units |= {word: _Unit("percent", code, 1.0) for word, code in _TABLES["percent"].items()}
+    units |= {word: _Unit("money", "CNY", float(factor)) for word, factor in _MONEY["heaps"].items()}
     for code, words in _TABLES["currencies"].items():
         units |= {word: _Unit("money", code, 1.0, begins_word if word == "元" else ()) for word in words}
     return units
@@ -102,15 +112,16 @@ def find_quantities(text: str) -> list[Value]:
 
 def _may_count(text: str, run: re.Match[str]) -> bool:
     """Most numbers (years, 一 in words) have nothing behind them that makes a quantity: leave early."""
-    follower = text[run.end() : run.end() + 1]
+    end = number_end(text, run)
+    follower = text[end : end + 1]
     if follower in _UNIT_STARTS:
         return run[0] != "一"
-    return follower in " 分" or bool(HAS_SCALE.search(run[0])) or bool(_RANGE.match(text, run.end()))
+    return follower in " 分" or bool(HAS_SCALE.search(run[0])) or bool(_RANGE.match(text, end))
 
 
 def _number(run: re.Match[str]) -> _Number | None:
     """Read a run; trailing points and commas are punctuation, and so is a comma that groups no thousands."""
-    written = run[0].rstrip(".,")
+    written = run.string[run.start() : number_end(run.string, run)].rstrip(".,")
     start = run.start()
     amount = read_number(written)
     if amount is None and "," in written:
@@ -147,7 +158,11 @@ def _read(text: str, run: re.Match[str], position: int) -> Value | None:
     unit = _unit_at(text, number.end) or _unit_of_context(text, number)
     if unit is None or not _fits(text, number, *unit):
         return None
-    return _dress(text, number, (*unit, number.amount, ">" if has_more(number.written) else "="), position)
+    return _dress(text, number, (*unit, number.amount, _sign_of(number.written)), position)
+
+
+def _sign_of(written: str) -> str:
+    return ">" if has_more(written) else "~" if is_about(written) else "="
 
 
 def _percent_in_words(text: str, number: _Number, position: int) -> Value | None:

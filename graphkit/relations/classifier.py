@@ -25,8 +25,9 @@ class RelationClassifier:
     """
 
     def __init__(self, weights: bytes) -> None:
+        self._weights = weights  # the tagger reads from this memory and keeps no reference of its own
         self._tagger = pycrfsuite.Tagger()
-        self._tagger.open_inmemory(weights)
+        self._tagger.open_inmemory(self._weights)
         self.labels = frozenset(self._tagger.labels())
 
     def probabilities(self, features: Sequence[str], relations: Sequence[str]) -> dict[str, float]:

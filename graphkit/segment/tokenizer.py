@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -69,6 +70,7 @@ class WordTokenizer(ChineseTokenizer):
         """Do nothing: the tokenizer is ready from the start."""
 
 
+@lru_cache(maxsize=2)
 def _load_segmenter(extra_words: tuple[str, ...]) -> Any:
     folder = data_path("models", "segment")
     verify_model(folder)
@@ -82,3 +84,20 @@ def _load_segmenter(extra_words: tuple[str, ...]) -> Any:
 def create_word_tokenizer(words: list[str] | None = None) -> Callable[[Language], WordTokenizer]:
     """Return the factory that spaCy calls with its ``Language``."""
     return lambda nlp: WordTokenizer(nlp.vocab, words or ())
+
+
+def cut_words(text: str) -> list[tuple[int, int]]:
+    """Return the words of ``text`` as (start, end) offsets, without spaCy.
+
+    Examples
+    --------
+    >>> cut_words("去佛堂镇")
+    [(0, 1), (1, 4)]
+    """
+    spans: list[tuple[int, int]] = []
+    position = 0
+    for word in _load_segmenter(()).cut(text):
+        start = text.index(word, position)
+        position = start + len(word)
+        spans.append((start, position))
+    return spans

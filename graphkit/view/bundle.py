@@ -1,7 +1,7 @@
 """The page's own files put together: style, script, vendored library, words, and the security policy.
 
-The script is written as small ES modules. They are joined in the order of ``MODULES``, each import line
-and each ``export`` removed, inside one function: no build step, no module loading, nothing to fetch.
+The script is written as small ES modules. They are joined in the order of ``MODULES``, each as a function
+that returns what the module exports: no build step, no module loading, nothing to fetch.
 """
 
 from __future__ import annotations
@@ -14,12 +14,16 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-MODULES: tuple[str, ...] = ()
+MODULES = (
+    "dom", "words", "model", "paths", "scene", "state", "search", "arrange", "shapes", "labels", "canvas",
+    "combobox", "evidence", "legend", "filters", "corrections", "card", "tables", "saving", "dialogs",
+    "keyboard", "main",
+)  # fmt: skip
 STYLES = ("colours", "frame", "panels", "parts", "phone", "print")
 VIS_NETWORK = "templates/lib/vis-9.1.2/vis-network.min.js"
 
-_IMPORT = re.compile(r"^import\b[^;]*;\n", re.MULTILINE)
-_EXPORT = re.compile(r"^export (?=(async )?(function|const|class|let)\b)", re.MULTILINE)
+_IMPORT = re.compile(r'^import (\{[^}]*\}) from "\./(\w+)\.js";$', re.MULTILINE)
+_EXPORT = re.compile(r"^export (function |const )(\w+|\{[^}]*\})", re.MULTILINE)
 
 
 def asset(name: str) -> str:
@@ -36,8 +40,21 @@ def style() -> str:
 @cache
 def script() -> str:
     """All script modules, joined into one function."""
-    parts = [_EXPORT.sub("", _IMPORT.sub("", asset(f"script/{name}.js"))) for name in MODULES]
+    parts = [_scope(name, asset(f"script/{name}.js")) for name in MODULES]
     return '(() => {\n"use strict";\n' + "\n".join(parts) + "\n})();"
+
+
+def _scope(name: str, module: str) -> str:
+    """Turn a module into a function of its own, called once, that returns its exports.
+
+    Examples
+    --------
+    >>> _scope("a", 'import { b } from "./c.js";\\nexport const d = b;\\n')
+    'const module_a = (() => {\\nconst { b } = module_c;\\nconst d = b;\\nreturn { d };\\n})();'
+    """
+    names = ", ".join(match.group(2).strip("{} ") for match in _EXPORT.finditer(module))
+    body = _EXPORT.sub(r"\1\2", _IMPORT.sub(r"const \1 = module_\2;", module))
+    return f"const module_{name} = (() => {{\n{body}return {{ {names} }};\n}})();"
 
 
 @cache

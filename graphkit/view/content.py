@@ -20,6 +20,9 @@ from graphkit.view import structure
 from graphkit.view.pinyin import search_key
 from graphkit.view.text import listed
 
+WHOLE = 2000
+"""Up to this many nodes the page opens on the whole graph."""
+
 LinkKey = tuple[int, int, str]
 
 NODE_FIELDS = ("mentions", "articles", "first_date", "last_date", "code")
@@ -76,7 +79,9 @@ def read_graph(graph: networkx.MultiDiGraph) -> Content:
     stated = [edge for edge in graph.edges(keys=True, data=True) if _statements(edge[3])]
     simple = structure.undirected(len(names), [(number[a], number[b]) for a, b, _, _ in stated])
     scores, groups = structure.importance(simple), structure.communities(simple)
-    ranked = sorted(range(len(names)), key=lambda index: (-scores[index], str(names[index])))
+    # A page that cannot open on everything opens on nodes that hang together.
+    by_score = sorted(range(len(names)), key=lambda index: (-scores[index], index))
+    ranked = structure.best_first(simple, scores) if len(names) > WHOLE else by_score
     rank = {names[index]: position for position, index in enumerate(ranked)}
     by_link = _gather(stated, rank)
     links = tuple(sorted(by_link))
@@ -199,6 +204,8 @@ def _look(entry: Any, name: str) -> dict[str, Any]:
         "en": entry.label_en if entry else name,
         "light": entry.light if entry else "#6b7280",
         "dark": entry.dark if entry else "#a1a8b3",
+        "inverse_zh": getattr(entry, "inverse_zh", "") or name,
+        "inverse_en": getattr(entry, "inverse_en", "") or name,
         "shape": getattr(entry, "shape", "circle"),
         "symmetric": getattr(entry, "symmetric", False),
     }

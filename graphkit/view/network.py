@@ -14,10 +14,7 @@ from importlib.resources import files
 from pyvis.network import Network
 
 from graphkit.view import structure
-from graphkit.view.content import Content
-
-WHOLE = 2000
-"""Up to this many nodes the page opens on the whole graph."""
+from graphkit.view.content import WHOLE, Content
 
 OPENING = 400
 """A larger graph opens on this many of its most important nodes."""
@@ -50,15 +47,15 @@ def opening_size(count: int) -> int:
     return count if count <= WHOLE else OPENING
 
 
-def node_size(score: float, count: int) -> float:
+def node_size(score: float) -> float:
     """Radius of a node on the canvas: its area grows with its importance.
 
     Examples
     --------
-    >>> node_size(1.0, 100), node_size(0.0, 100)
-    (26.0, 6.0)
+    >>> node_size(1.0), node_size(0.0)
+    (22.0, 5.0)
     """
-    return round(6 + 20 * math.sqrt(score) * (1 if count < WHOLE else 0.8), 1)
+    return round(5 + 17 * math.sqrt(score), 1)
 
 
 def opening_network(content: Content) -> Network:
@@ -76,7 +73,7 @@ def opening_network(content: Content) -> Network:
     """
     count = opening_size(len(content.order))
     links = content.links_among(count)
-    sizes = [node_size(score, len(content.order)) for score in content.scores[:count]]
+    sizes = [node_size(score) for score in content.scores[:count]]
     pairs = [(content.links[link][0], content.links[link][1]) for link in links]
     places = structure.place(structure.undirected(count, pairs), sizes)
     network = Network(height="100%", directed=True, cdn_resources="in_line")

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from pathlib import Path
 
 import networkx
 
-from graphkit.errors import ExportError
+from graphkit.export.atomic import atomic_write
 from graphkit.view import bundle
-from graphkit.view.content import Content, details, payload, read_graph
-from graphkit.view.network import OPENING, WHOLE, opening_network
+from graphkit.view.content import WHOLE, Content, details, payload, read_graph
+from graphkit.view.network import OPENING, opening_network
 from graphkit.view.text import safe_json
 
 CHUNK = 500
@@ -71,28 +70,7 @@ def write_page(graph: networkx.MultiDiGraph, path: str | os.PathLike[str]) -> No
     --------
     >>> write_page(networkx.MultiDiGraph(), "output/graph.html")  # doctest: +SKIP
     """
-    target = Path(path)
-    text = page_html(graph)
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        _replace(target, text.encode("utf-8"))
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise ExportError(
-            f"the page cannot be written: {reason}", file=str(target), remedy="choose another folder"
-        ) from error
-
-
-def _replace(target: Path, content: bytes) -> None:
-    handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".part")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        Path(temporary).chmod(0o644)
-        Path(temporary).replace(target)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
+    atomic_write(Path(path), page_html(graph).encode("utf-8"))
 
 
 def _chunks(content: Content) -> list[str]:

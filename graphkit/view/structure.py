@@ -6,6 +6,7 @@ starts without any physics, and the same graph always gives the same picture.
 
 from __future__ import annotations
 
+import heapq
 import math
 import random
 from collections import Counter
@@ -40,7 +41,7 @@ def undirected(count: int, pairs: Sequence[Pair]) -> igraph.Graph:
 
 
 def importance(graph: igraph.Graph) -> list[float]:
-    """Score each node between 0 and 1 by PageRank; the most important one has 1.
+    """Score each node from 0 (least) to 1 (most important) by PageRank.
 
     Examples
     --------
@@ -50,8 +51,9 @@ def importance(graph: igraph.Graph) -> list[float]:
     if not graph.vcount():
         return []
     ranks = graph.pagerank(directed=False, weights="weight" if graph.ecount() else None)
-    highest = max(ranks)
-    return [round(rank / highest, 4) for rank in ranks]
+    lowest, highest = min(ranks), max(ranks)
+    span = highest - lowest
+    return [round((rank - lowest) / span, 4) if span > 1e-9 else 1.0 for rank in ranks]
 
 
 def communities(graph: igraph.Graph) -> list[int]:
@@ -71,6 +73,29 @@ def communities(graph: igraph.Graph) -> list[int]:
     size, first = Counter(found), {label: node for node, label in reversed(list(enumerate(found)))}
     order = {label: rank for rank, label in enumerate(sorted(size, key=lambda c: (-size[c], first[c])))}
     return [order[label] for label in found]
+
+
+def best_first(graph: igraph.Graph, scores: Sequence[float]) -> list[int]:
+    """Order nodes so that the first ones hang together: always the most important neighbour comes next.
+
+    Examples
+    --------
+    >>> best_first(undirected(4, [(0, 1), (1, 3)]), [1.0, 0.1, 0.9, 0.8])
+    [0, 1, 3, 2]
+    """
+    order: list[int] = []
+    seen: set[int] = set()
+    for start in sorted(range(graph.vcount()), key=lambda node: (-scores[node], node)):
+        waiting = [(-scores[start], start)] if start not in seen else []
+        seen.add(start)
+        while waiting:
+            _, node = heapq.heappop(waiting)
+            order.append(node)
+            for other in graph.neighbors(node):
+                if other not in seen:
+                    seen.add(other)
+                    heapq.heappush(waiting, (-scores[other], other))
+    return order
 
 
 def place(graph: igraph.Graph, radii: Sequence[float]) -> list[tuple[float, float]]:
@@ -98,7 +123,7 @@ def place(graph: igraph.Graph, radii: Sequence[float]) -> list[tuple[float, floa
     points = np.zeros((graph.vcount(), 2))
     laid_out = [_component(graph.induced_subgraph(part), [radii[node] for node in part]) for part in parts]
     for part, local, centre in zip(
-        parts, laid_out, _pack([_radius(local) for local in laid_out]), strict=True
+        parts, laid_out, _pack(laid_out), strict=True
     ):
         points[part] = local + centre
     return [(round(float(x), 1) + 0.0, round(float(y), 1) + 0.0) for x, y in points]
@@ -118,48 +143,68 @@ def _component(graph: igraph.Graph, radii: Sequence[float]) -> Points:
             seed=rough, niter=max(60, 400_000 // count), start_temp=count**0.5 / 6
         )
     points = np.asarray(layout.coords, dtype=np.float64)
-    points -= points.mean(axis=0)
+    points = _turned(points - points.mean(axis=0))
     edges = np.asarray(graph.get_edgelist())
     lengths = np.linalg.norm(points[edges[:, 0]] - points[edges[:, 1]], axis=1)
-    points *= SPACING * 1.7 / max(float(np.median(lengths)), 1e-6)
+    points *= SPACING * 1.9 / max(float(np.median(lengths)), 1e-6)
     return _separate(points, np.asarray(radii, dtype=np.float64))
 
 
-def _separate(points: Points, radii: NDArray[np.float64], rounds: int = 40) -> Points:
+def _turned(points: Points) -> Points:
+    """Turn the longer axis to the horizontal: screens are wide."""
+    _, _, axes = np.linalg.svd(points, full_matrices=False)
+    if axes.shape != (2, 2):
+        return points
+    axes = axes * np.where(np.abs(axes).max(axis=1) == axes.max(axis=1), 1, -1)[:, None]
+    return np.asarray(points @ axes.T)
+
+
+def _separate(points: Points, radii: NDArray[np.float64], rounds: int = 30) -> Points:
     """Push nodes apart until they no longer touch; ties are broken by index, not by chance."""
     points = points + np.stack([np.arange(len(points)) * 1e-4, np.zeros(len(points))], axis=1)
-    wanted = radii[:, None] + radii[None, :] + SPACING / 3
+    reach = 2 * float(radii.max()) + SPACING * 0.6
     for _ in range(rounds):
-        difference = points[:, None, :] - points[None, :, :]
-        distance = np.sqrt((difference**2).sum(axis=2))
-        np.fill_diagonal(distance, np.inf)
-        overlap = np.clip(wanted - distance, 0, None)
+        first, second = _close_pairs(points, reach)
+        difference = points[first] - points[second]
+        distance = np.maximum(np.hypot(difference[:, 0], difference[:, 1]), 1e-9)
+        overlap = np.clip(radii[first] + radii[second] + SPACING * 0.6 - distance, 0, None)
         if not overlap.any():
             break
-        points = points + 0.5 * (difference / distance[:, :, None] * overlap[:, :, None]).sum(axis=1)
+        push = 0.5 * difference * (overlap / distance)[:, None]
+        np.add.at(points, first, push)
+        np.add.at(points, second, -push)
     middle: Points = (points.max(axis=0) + points.min(axis=0)) / 2
     return np.asarray(points - middle)
 
 
-def _radius(points: Points) -> float:
-    return float(np.sqrt((points**2).sum(axis=1)).max()) + SPACING
+def _close_pairs(points: Points, reach: float) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    x, y = points[:, 0].astype(np.float32), points[:, 1].astype(np.float32)
+    near = (np.abs(x[:, None] - x[None, :]) < reach) & (np.abs(y[:, None] - y[None, :]) < reach)
+    first, second = np.nonzero(near)
+    return first[first < second], second[first < second]
 
 
-def _pack(sizes: Sequence[float]) -> list[Points]:
-    """Place circles on a widening spiral, each at the first free spot (a little wider than high)."""
-    placed: list[Points] = []
-    taken = np.zeros((0, 3))
-    turn = 0.0
-    for index, size in enumerate(sizes):
-        if index and size < sizes[index - 1] * 0.8:
-            turn *= 0.5
+def _pack(parts: Sequence[Points]) -> list[Points]:
+    """Move each part, largest first, along a widening spiral to the first spot where its cells are free."""
+    taken: set[tuple[int, int]] = set()
+    centres: list[Points] = []
+    turn, last = 0.0, 0
+    for points in parts:
+        cells = _cells(points)
+        if len(points) < last:
+            turn *= 0.4
+        last = len(points)
         while True:
-            reach = SPACING * 0.35 * turn
-            spot = np.array([1.45 * reach * math.cos(turn), reach * math.sin(turn)])
-            gaps = np.hypot(taken[:, 0] - spot[0], taken[:, 1] - spot[1]) - taken[:, 2] - size
-            if not len(taken) or bool((gaps >= 0).all()):
+            column, row = round(2.0 * turn * math.cos(turn)), round(1.3 * turn * math.sin(turn))
+            if taken.isdisjoint((x + column, y + row) for x, y in cells):
                 break
-            turn += SPACING * 0.5 / max(reach, SPACING * 0.5)
-        taken = np.vstack([taken, [spot[0], spot[1], size]])
-        placed.append(spot)
-    return placed
+            turn += 0.6 / max(turn, 0.6)
+        taken.update((x + column, y + row) for x, y in cells)
+        centres.append(np.array([column, row], dtype=np.float64) * SPACING)
+    return centres
+
+
+def _cells(points: Points) -> set[tuple[int, int]]:
+    """The cells of a grid that a part covers, with a margin of one cell (two below, for the names)."""
+    spots = {(int(x), int(y)) for x, y in np.floor(points / SPACING)}
+    return {(x + a, y + b) for x, y in spots for a in (-1, 0, 1) for b in (-1, 0, 1)}

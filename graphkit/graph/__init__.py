@@ -1,0 +1,1 @@
+"""Entities and statements as a networkx graph; measures over it."""

@@ -1,0 +1,275 @@
+"""Which names of one article are names of one thing, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from graphkit.entities.divisions import load_divisions, short_name
+from graphkit.entities.lexicon import Lexicon
+from graphkit.resolve.banks import bank_key
+from graphkit.resolve.normal import fold, load_tails, strip_tail
+from graphkit.resolve.places import PlaceContext
+
+
+@dataclass(slots=True)
+class Cluster:
+    """Names of one article that mean one thing; ``links`` are (name, other name, reason)."""
+
+    type: str
+    names: list[str] = field(default_factory=list)
+    links: list[tuple[str, str, str]] = field(default_factory=list)
+
+
+def cluster_names(
+    names: Mapping[str, str],
+    counts: Mapping[str, int],
+    context: PlaceContext,
+    lexicon: Lexicon,
+    declared: Sequence[tuple[str, str, str]] = (),
+) -> list[Cluster]:
+    """Group the names of an article.
+
+    Parameters
+    ----------
+    names : mapping of str to str
+        Each name with its node type.
+    counts : mapping of str to int
+        How often each occurs.
+    context : PlaceContext
+        The article's places.
+    declared : sequence of (str, str, str)
+        Names that the text itself equates, with the reason.
+
+    Returns
+    -------
+    list of Cluster
+        In the order of first occurrence.
+
+    Examples
+    --------
+    >>> from graphkit.entities.lexicon import load_lexicon
+    >>> found = cluster_names({"佛堂镇": "Town", "佛堂": "Town"}, {}, PlaceContext({}), load_lexicon())
+    >>> found[0].names, found[0].links[0][2]
+    (['佛堂镇', '佛堂'], 'place suffix')
+    """
+    groups = _Groups(names)
+    for full, short, reason in declared:
+        if full in names and short in names:
+            groups.join(full, short, reason)
+    by_type: dict[str, list[str]] = {}
+    for name, node_type in names.items():
+        by_type.setdefault(node_type, []).append(name)
+    places = [name for name, node_type in names.items() if node_type in ("Region", "Town", "Village", "Zone")]
+    for node_type, members in by_type.items():
+        for reason, key in _keys(node_type, context, lexicon, places):
+            groups.join_equal(members, key, reason)
+        for find in _SHORTENINGS.get(node_type, ()):
+            groups.join_found(members, find)
+    return groups.clusters()
+
+
+class _Groups:
+    """A union of names that remembers why."""
+
+    def __init__(self, names: Mapping[str, str]) -> None:
+        self.names = names
+        self.parent = {name: name for name in names}
+        self.links: list[tuple[str, str, str]] = []
+
+    def root(self, name: str) -> str:
+        while self.parent[name] != name:
+            self.parent[name] = self.parent[self.parent[name]]
+            name = self.parent[name]
+        return name
+
+    def join(self, one: str, other: str, reason: str) -> None:
+        first, second = self.root(one), self.root(other)
+        if first == second:
+            return
+        order = {name: index for index, name in enumerate(self.names)}
+        first, second = sorted((first, second), key=order.__getitem__)
+        self.parent[second] = first
+        self.links.append((one, other, reason))
+
+    def join_equal(self, members: Iterable[str], key: Callable[[str], str], reason: str) -> None:
+        seen: dict[str, str] = {}
+        for name in members:
+            value = key(name)
+            if value and value in seen:
+                self.join(seen[value], name, reason)
+            elif value:
+                seen[value] = name
+
+    def join_found(self, members: Sequence[str], find: Callable[[str, str], str]) -> None:
+        """Join a short name to its full one where just one full name fits."""
+        for short in members:
+            fitting = [(full, find(full, short)) for full in members if full != short]
+            fitting = [(full, reason) for full, reason in fitting if reason]
+            if fitting and len({self.root(full) for full, _ in fitting}) == 1:
+                self.join(fitting[0][0], short, fitting[0][1])
+
+    def clusters(self) -> list[Cluster]:
+        found: dict[str, Cluster] = {}
+        for name, node_type in self.names.items():
+            found.setdefault(self.root(name), Cluster(node_type)).names.append(name)
+        for one, other, reason in self.links:
+            found[self.root(one)].links.append((one, other, reason))
+        return list(found.values())
+
+
+def _keys(
+    node_type: str, context: PlaceContext, lexicon: Lexicon, places: Sequence[str]
+) -> list[tuple[str, Callable[[str], str]]]:
+    """The functions whose equal values join names of a type, with the reason."""
+
+    def known(name: str) -> str:
+        entry = lexicon.by_form.get(name) or lexicon.by_form.get(fold(name))
+        return entry.name if entry and entry.type == node_type else ""
+
+    keys: list[tuple[str, Callable[[str], str]]] = [("typography", fold), ("known alias", known)]
+    if node_type in ("Region", "Town"):
+        keys.append(("division code", lambda name: context.codes.get(name, "")))
+    if node_type in ("Region", "Town"):
+        keys.append(("place suffix", lambda name: short_name(fold(name))))
+    if node_type in ("Town", "Village", "Zone", "Organization", "Government", "Project"):
+        keys.append(("place prefix", lambda name: strip_places(fold(name), places, node_type)))
+    if node_type == "Bank":
+        keys.append(("bank name", lambda name: bank_key(fold(name), lexicon)))
+    tails = load_tails()
+    if node_type == "Programme":
+        keys.append(("programme tail", lambda name: _without_tails(fold(name), tails.programme)))
+    if node_type == "Project":
+        keys.append(("project tail", lambda name: _without_tails(strip_places(fold(name), places, "Project"), tails.project)))
+    if node_type == "Product":
+        keys.append(("product tail", lambda name: strip_tail(fold(name), tails.product)))
+    return keys
+
+
+def _without_tails(name: str, tails: tuple[str, ...]) -> str:
+    previous = ""
+    while previous != name:
+        previous, name = name, strip_tail(name, tails, least=3)
+    return name
+
+
+def strip_places(name: str, places: Iterable[str], node_type: str) -> str:
+    """Return a name without the places that head it: 义乌市公证处 → 公证处, 萧山区横一村 → 横一村."""
+    table = load_divisions()
+    known = sorted({form for place in places for form in (place, short_name(place))}, key=len, reverse=True)
+    generic = load_tails().generic_heads
+    least = 2 if node_type in ("Town", "Village") else 3
+    changed = True
+    while changed:
+        changed = False
+        for size in (*range(min(8, len(name) - least), 1, -1),):
+            head = name[:size]
+            if head in table.by_full_name or head in table.by_short_name and head not in table.ambiguous or head in known:
+                if _complete(name[size:], node_type):
+                    name, changed = name[size:], True
+                    break
+        if not changed and node_type in ("Government", "Organization"):
+            for head in generic:
+                if name.startswith(head) and len(name) - len(head) >= 3 and name[len(head)] not in "政府委":
+                    name, changed = name[len(head) :], True
+                    break
+    return name
+
+
+def _complete(rest: str, node_type: str) -> bool:
+    """Tell whether what is left is still a name: 镇 and 政府 alone are not."""
+    if node_type in ("Government", "Organization"):
+        return len(rest) >= 3 and not rest.startswith(("政府", "人民政府", "党委", "委", "市", "县", "区", "镇"))
+    if node_type == "Zone":
+        return len(rest) >= 4 and not rest.startswith(("经济", "高新", "工业", "开发", "产业"))
+    if node_type == "Project":
+        return len(rest) >= 4
+    return len(rest) >= 3 and rest[0] not in "市县区镇乡村"
+
+
+def _same_zone(full: str, short: str) -> str:
+    """平湖经开 for 平湖经济技术开发区: the same place, then some of the same characters in order."""
+    if len(short) < 4 or len(short) >= len(full) or full[:2] != short[:2]:
+        return ""
+    if not full.endswith("区") or not (short.endswith(("区", "经开", "高新"))):
+        return ""
+    rest = iter(full[2:])
+    return "abbreviation" if all(char in rest for char in short[2:]) else ""
+
+
+def company_core(name: str) -> str:
+    """Return a company's name without its place and its tail: 浙江瑞辰生物科技有限公司 → 瑞辰生物科技.
+
+    Examples
+    --------
+    >>> company_core("浙江桐丰纺织有限公司")
+    '桐丰纺织'
+    """
+    name = strip_tail(fold(name), load_tails().company)
+    table = load_divisions()
+    for size in range(min(6, len(name) - 2), 1, -1):
+        head = name[:size]
+        if head in table.by_full_name or (head in table.by_short_name and head not in table.ambiguous):
+            return name[size:]
+    return name
+
+
+def _same_company(full: str, short: str) -> str:
+    if len(short) >= len(full):
+        return ""
+    core, own = company_core(full), company_core(short)
+    if len(own) >= 2 and len(core) >= len(own) and core.startswith(own) and core != fold(full):
+        return "company short form"
+    if len(own) >= 3 and own in full and full.startswith(own):
+        return "company short form"
+    return ""
+
+
+def _same_body(full: str, short: str) -> str:
+    """A body's later, shorter mention: the end of its full name (经济发展服务中心), or its characters in order."""
+    if len(short) >= 4 and full.endswith(short) and len(full) > len(short):
+        return "end of name"
+    if len(short) >= 4 and full[:2] == short[:2] and full[-1] == short[-1] and len(full) > len(short):
+        rest = iter(full)
+        return "abbreviation" if all(char in rest for char in short) else ""
+    return ""
+
+
+def _same_person(full: str, short: str) -> str:
+    """杨会长 for 杨定升: one person of that surname in the article."""
+    if len(full) in (2, 3) and len(short) >= 3 and full[0] == short[0] and short[1:] in _POSTS and full[1:] not in _POSTS:
+        return "surname and title"
+    return ""
+
+
+def _same_village(full: str, short: str) -> str:
+    for tail in ("自然村", "行政村", "村", "社区", "小区"):
+        if full == short + tail:
+            return "village suffix"
+    return "place prefix" if len(short) >= 3 and full.endswith(short) and len(full) > len(short) else ""
+
+
+def _same_named_part(full: str, short: str) -> str:
+    """The quoted part of a longer name: “拾光舞台” for 某社区“拾光舞台”."""
+    for mark, end in (("“", "”"), ("‘", "’")):
+        if mark in full and end in full:
+            core = full[full.index(mark) + 1 : full.index(end)]
+            if fold(core) == fold(short) and len(core) >= 2:
+                return "quoted core"
+    return "end of name" if len(short) >= 5 and fold(full).endswith(fold(short)) and len(full) > len(short) else ""
+
+
+_POSTS = frozenset(
+    ("书记", "主任", "会长", "镇长", "乡长", "行长", "经理", "总", "董事长", "厂长", "村长", "校长", "院长", "局长", "理事长", "老板", "师傅", "先生", "女士", "大姐", "大哥", "奶奶", "大爷", "阿姨", "老师", "教授", "医生", "博士", "队长", "站长", "所长")
+)
+_SHORTENINGS: Mapping[str, tuple[Callable[[str, str], str], ...]] = {
+    "Zone": (_same_zone, _same_named_part),
+    "Enterprise": (_same_company, _same_named_part),
+    "Government": (_same_body,),
+    "Organization": (_same_body, _same_named_part),
+    "Person": (_same_person,),
+    "Village": (_same_village,),
+    "Project": (_same_named_part,),
+    "Programme": (_same_named_part,),
+    "Product": (_same_named_part,),
+}

@@ -1,0 +1,359 @@
+// The picture: a vis-network canvas that pyvis set up, with our own shapes, names and highlights on top.
+
+import { byId, settled } from "./dom.js";
+import { drawLabels } from "./labels.js";
+import { arrange } from "./arrange.js";
+import { edgeRange, edges, linkCount, links, nodeCount } from "./model.js";
+import { drawNode, linkColour, nodeRadius, pageColour } from "./shapes.js";
+import { camera, change, state, writeAddress } from "./state.js";
+
+const opening = JSON.parse(byId("network").textContent);
+const home = new Map(opening.nodes.map((node) => [node.id, [node.x, node.y]]));
+const vis = globalThis.vis;
+
+const nodeSet = new vis.DataSet();
+const edgeSet = new vis.DataSet();
+let network = null;
+let scene = { nodes: [], links: [], passing: [], inside: new Uint8Array(nodeCount) };
+let places = new Map();
+let kind = null;
+let hovered = -1;
+let relaxing = 0;
+let dragging = false;
+
+export function startCanvas() {
+  network = new vis.Network(byId("canvas"), { nodes: nodeSet, edges: edgeSet }, {
+    ...opening.options,
+    autoResize: true,
+  });
+  network.on("click", onClick);
+  network.on("doubleClick", ({ nodes: hit }) => {
+    if (hit.length) change({ focus: [hit[0]], expanded: [], path: [], community: -1, node: hit[0], link: -1 });
+  });
+  network.on("hoverNode", ({ node }) => hover(node));
+  network.on("blurNode", () => hover(-1));
+  network.on("dragStart", ({ nodes: hit }) => (dragging = hit.length > 0));
+  network.on("dragEnd", () => {
+    keepPlaces();
+    dragging = false;
+    rememberCamera();
+  });
+  network.on("zoom", settled(rememberCamera, 250));
+  network.on("afterDrawing", drawOver);
+}
+
+/** Bring the canvas to a scene: only what changes is added or removed. */
+export function showScene(next) {
+  const asked = JSON.stringify([state.focus, state.hops, state.path, state.community]);
+  const fresh = asked !== kind;
+  stopRelaxing();
+  const before = scene;
+  scene = next;
+  places = findPlaces(fresh);
+  kind = asked;
+  const gone = before.nodes.filter((node) => !scene.inside[node]);
+  const inside = new Set(scene.links);
+  edgeSet.remove(before.links.filter((link) => !inside.has(link)));
+  nodeSet.remove(gone);
+  nodeSet.update(scene.nodes.filter((node) => fresh || !before.inside[node]).map(visNode));
+  const known = new Set(before.links);
+  edgeSet.add(scene.links.filter((link) => !known.has(link)).map(visEdge));
+  hovered = -1;
+  const busy = scene.links.length > 1500;
+  network.setOptions({ interaction: { hideEdgesOnZoom: busy, hideEdgesOnDrag: busy } });
+  return fresh;
+}
+
+function findPlaces(fresh) {
+  const free = !state.focus.length && state.path.length !== 2 && state.community < 0;
+  const fixed = new Map();
+  for (const node of scene.nodes) {
+    const place = free ? (!fresh && places.get(node)) || home.get(node) : fresh ? null : places.get(node);
+    if (place) fixed.set(node, place);
+  }
+  if (fixed.size === scene.nodes.length) return fixed;
+  const roots = new Set(state.path.length === 2 ? state.path : state.focus);
+  return arrange(scene.nodes, scene.links, roots, fixed, nodeRadius);
+}
+
+function visNode(node) {
+  const [x, y] = places.get(node);
+  return { id: node, x, y, shape: "custom", size: nodeRadius(node), ctxRenderer: renderNode };
+}
+
+function renderNode({ ctx, id, x, y }) {
+  const width = nodeRadius(id) * 1.8;
+  return { drawNode: () => drawNode(ctx, id, x, y), nodeDimensions: { width, height: width } };
+}
+
+function visEdge(link) {
+  return {
+    id: link,
+    from: links.source[link],
+    to: links.target[link],
+    width: linkWidth(link),
+    dashes: isPlanned(link) ? [7, 5] : false,
+    color: { color: linkColour(link), opacity: 0.5, inherit: false },
+    arrows: { to: { enabled: true, scaleFactor: 0.42 } },
+    smooth: bend(link),
+  };
+}
+
+function bend(link) {
+  const step = links.curve[link];
+  if (!step) return false;
+  return { enabled: true, type: step > 0 ? "curvedCW" : "curvedCCW", roundness: Math.min(0.14 * Math.abs(step), 0.6) };
+}
+
+function linkWidth(link) {
+  const [first, end] = edgeRange(link);
+  let weight = 0;
+  for (let edge = first; edge < end; edge++) weight += edges.weight[edge];
+  return Math.min(1.2 + Math.log2(Math.max(weight, 1)) * 0.7, 5);
+}
+
+export function isPlanned(link) {
+  const [first, end] = edgeRange(link);
+  for (let edge = first; edge < end; edge++) if (!edges.planned[edge]) return false;
+  return true;
+}
+
+function onClick({ nodes: hit, edges: hitLinks }) {
+  byId("canvas").focus({ preventScroll: true });
+  if (hit.length) change({ node: hit[0], link: -1 });
+  else if (hitLinks.length) change({ node: -1, link: hitLinks[0] });
+  else if (state.node >= 0 || state.link >= 0) change({ node: -1, link: -1 });
+}
+
+function hover(node) {
+  hovered = node;
+  byId("canvas").classList.toggle("pointing", node >= 0);
+  network.redraw();
+}
+
+/** What stands out: the chosen or hovered node with its neighbours, or the chosen link with its ends. */
+function emphasis(node, link) {
+  if (node >= 0 && scene.inside[node]) {
+    const own = scene.links.filter((item) => links.source[item] === node || links.target[item] === node);
+    return { links: own, nodes: new Set([node, ...own.flatMap((item) => [links.source[item], links.target[item]])]) };
+  }
+  if (link >= 0 && scene.links.includes(link)) {
+    return { links: [link], nodes: new Set([links.source[link], links.target[link]]) };
+  }
+  return { links: [], nodes: new Set() };
+}
+
+function drawOver(context) {
+  const chosen = emphasis(state.node, state.link);
+  const pointed = emphasis(hovered, -1);
+  if (chosen.nodes.size) veil(context);
+  if (dragging || relaxing) keepPlaces();
+  for (const part of [chosen, pointed]) {
+    for (const link of part.links) drawLink(context, link);
+    for (const node of part.nodes) drawNode(context, node, ...places.get(node), node === state.node);
+  }
+  const strong = new Set([...chosen.nodes, ...pointed.nodes]);
+  if (state.path.length === 2) for (const node of scene.nodes) strong.add(node);
+  for (const node of state.focus) if (scene.inside[node]) strong.add(node);
+  context.save();
+  const ratio = context.canvas.width / Math.max(byId("canvas").clientWidth, 1);
+  context.setTransform(ratio, 0, 0, ratio, 0, 0);
+  drawLabels(context, scene.nodes, screenView(), ordered(strong), chosen.nodes.size > 0);
+  context.restore();
+}
+
+/** The chosen node is named first, then the others by importance. */
+function ordered(strong) {
+  const first = [state.node, hovered].filter((node) => strong.has(node));
+  return new Set([...first, ...[...strong].sort((a, b) => a - b)]);
+}
+
+function screenView() {
+  const scale = network.getScale();
+  const middle = network.getViewPosition();
+  const { clientWidth: width, clientHeight: height } = byId("canvas");
+  const screen = (node) => {
+    const [x, y] = placeNow(node);
+    return [(x - middle.x) * scale + width / 2, (y - middle.y) * scale + height / 2];
+  };
+  return { scale, width, height, screen };
+}
+
+/** While a node is dragged or the layout relaxes, vis-network knows better where it is. */
+function placeNow(node) {
+  const body = dragging || relaxing ? network.body.nodes[node] : null;
+  const place = places.get(node);
+  if (body) [place[0], place[1]] = [body.x, body.y];
+  return place;
+}
+
+function veil(context) {
+  context.save();
+  context.setTransform(1, 0, 0, 1, 0, 0);
+  context.globalAlpha = 0.82;
+  context.fillStyle = pageColour("--paper");
+  context.fillRect(0, 0, context.canvas.width, context.canvas.height);
+  context.restore();
+}
+
+function drawLink(context, link) {
+  const [fromX, fromY] = placeNow(links.source[link]);
+  const [toX, toY] = placeNow(links.target[link]);
+  const [viaX, viaY] = via(link, fromX, fromY, toX, toY);
+  context.save();
+  context.strokeStyle = context.fillStyle = linkColour(link);
+  context.lineWidth = linkWidth(link) + 0.8;
+  if (isPlanned(link)) context.setLineDash([7, 5]);
+  context.beginPath();
+  context.moveTo(fromX, fromY);
+  context.quadraticCurveTo(viaX, viaY, toX, toY);
+  context.stroke();
+  context.setLineDash([]);
+  arrowHead(context, Math.atan2(toY - viaY, toX - viaX), toX, toY, nodeRadius(links.target[link]) + 2);
+  context.restore();
+}
+
+/** The bend of a curved link, by the same rule as vis-network's. */
+function via(link, fromX, fromY, toX, toY) {
+  const curve = bend(link);
+  if (!curve) return [(fromX + toX) / 2, (fromY + toY) / 2];
+  const turn = curve.type === "curvedCW" ? curve.roundness : -curve.roundness;
+  const radius = Math.hypot(fromX - toX, fromY - toY);
+  const first = Math.atan2(fromY - toY, toX - fromX);
+  const reach = curve.roundness * 0.5 + 0.5;
+  const angle = (first + (turn * 0.5 + 0.5) * Math.PI) % (2 * Math.PI);
+  return [fromX + reach * radius * Math.sin(angle), fromY + reach * radius * Math.cos(angle)];
+}
+
+function arrowHead(context, angle, x, y, gap) {
+  const tipX = x - Math.cos(angle) * gap;
+  const tipY = y - Math.sin(angle) * gap;
+  context.beginPath();
+  context.moveTo(tipX, tipY);
+  context.lineTo(tipX - 9 * Math.cos(angle - 0.4), tipY - 9 * Math.sin(angle - 0.4));
+  context.lineTo(tipX - 9 * Math.cos(angle + 0.4), tipY - 9 * Math.sin(angle + 0.4));
+  context.fill();
+}
+
+/** Show the whole scene in the part of the canvas that no panel covers. */
+export function fitScene() {
+  if (!scene.nodes.length) return;
+  let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
+  for (const node of scene.nodes) {
+    const [x, y] = placeNow(node);
+    const radius = nodeRadius(node) + 14;
+    [left, right] = [Math.min(left, x - radius), Math.max(right, x + radius)];
+    [top, bottom] = [Math.min(top, y - radius), Math.max(bottom, y + radius)];
+  }
+  const { clientWidth: width, clientHeight: height } = byId("canvas");
+  const covered = coveredWidth();
+  const wide = Math.max(width - covered - 48, 120);
+  const high = Math.max(height - 110, 120);
+  const scale = Math.min(wide / (right - left), high / (bottom - top), 1.35);
+  const position = { x: (left + right) / 2 + covered / 2 / scale, y: (top + bottom) / 2 + 10 / scale };
+  network.moveTo({ position, scale, animation: false });
+  camera.value = "";
+}
+
+function coveredWidth() {
+  const panel = byId("panel");
+  const width = byId("canvas").clientWidth;
+  return panel.hidden || panel.offsetWidth > width * 0.8 ? 0 : panel.offsetWidth + 12;
+}
+
+/** Move just enough for a node to stand in the free part of the canvas. */
+export function bringIntoView(node) {
+  if (!scene.inside[node]) return;
+  const view = screenView();
+  const [x, y] = view.screen(node);
+  const free = view.width - coveredWidth();
+  if (x > 40 && x < free - 40 && y > 40 && y < view.height - 60) return;
+  const [placeX, placeY] = places.get(node);
+  network.moveTo({ position: { x: placeX + coveredWidth() / 2 / view.scale, y: placeY }, animation: false });
+}
+
+export function restoreCamera() {
+  if (!camera.value) return false;
+  const [x, y, scale] = camera.value.split(",").map(Number);
+  network.moveTo({ position: { x, y }, scale, animation: false });
+  return true;
+}
+
+function rememberCamera() {
+  const { x, y } = network.getViewPosition();
+  camera.value = `${x.toFixed(0)},${y.toFixed(0)},${network.getScale().toFixed(3)}`;
+  writeAddress();
+}
+
+export function zoomBy(factor) {
+  network.moveTo({ scale: Math.min(Math.max(network.getScale() * factor, 0.02), 6), animation: false });
+  rememberCamera();
+}
+
+export function panBy(x, y) {
+  const middle = network.getViewPosition();
+  const scale = network.getScale();
+  network.moveTo({ position: { x: middle.x + x / scale, y: middle.y + y / scale }, animation: false });
+  rememberCamera();
+}
+
+export function redrawCanvas() {
+  network.redraw();
+}
+
+/** Colours of links live in vis-network's own data; a new theme has to reach them. */
+export function recolourCanvas() {
+  edgeSet.update(scene.links.map((link) => ({ id: link, color: { color: linkColour(link), opacity: 0.5, inherit: false } })));
+  network.redraw();
+}
+
+export const MOST_RELAXED = 600;
+
+/** Let the nodes find calmer places by vis-network's physics, for a few seconds. */
+export function relaxScene() {
+  if (relaxing) return stopRelaxing();
+  if (scene.nodes.length > MOST_RELAXED) return false;
+  network.setOptions({
+    physics: {
+      enabled: true, solver: "forceAtlas2Based", stabilization: false, minVelocity: 0.8,
+      forceAtlas2Based: { gravitationalConstant: -70, springLength: 80, damping: 0.55, avoidOverlap: 0.6 },
+    },
+  });
+  relaxing = setTimeout(stopRelaxing, 4000);
+  byId("relax").setAttribute("aria-pressed", "true");
+  return true;
+}
+
+function stopRelaxing() {
+  if (!relaxing) return;
+  clearTimeout(relaxing);
+  network.setOptions({ physics: { enabled: false } });
+  keepPlaces();
+  relaxing = 0;
+  byId("relax").setAttribute("aria-pressed", "false");
+}
+
+function keepPlaces() {
+  for (const node of scene.nodes) placeNow(node);
+}
+
+export function canvasElement() {
+  return byId("canvas").querySelector("canvas");
+}
+
+/** Where things stand on the screen, for whoever drives the page from outside (tests, benchmarks). */
+globalThis.graphkitPage = {
+  count: () => ({ nodes: nodeSet.length, links: edgeSet.length, all: nodeCount, allLinks: linkCount }),
+  screen: (node) => screenView().screen(node),
+  shown: () => [...scene.nodes],
+  shownLinks: () => [...scene.links],
+  middleOf: (link) => {
+    const [a, b] = [links.source[link], links.target[link]].map((node) => placeNow(node));
+    const [viaX, viaY] = via(link, ...a, ...b);
+    const view = screenView();
+    const middle = network.getViewPosition();
+    const x = (a[0] + 2 * viaX + b[0]) / 4;
+    const y = (a[1] + 2 * viaY + b[1]) / 4;
+    return [(x - middle.x) * view.scale + view.width / 2, (y - middle.y) * view.scale + view.height / 2];
+  },
+};

@@ -1,0 +1,93 @@
+// The sentences behind a link: joined where the file breaks a line, with both ends marked.
+
+import { el } from "./dom.js";
+import { articles, edgeDetail, edges, links, nodes } from "./model.js";
+import { passingEdges } from "./scene.js";
+import { state } from "./state.js";
+import { locale, word } from "./words.js";
+
+const WIDE = "[\\u2e80-\\u9fff\\uac00-\\ud7af\\uf900-\\ufaff\\ufe30-\\ufe4f\\uff00-\\uffef\\u2018-\\u201d\\u2026]";
+const BREAK = new RegExp(`(${WIDE})[ \\t\\u3000]*\\r?\\n\\s*(?=${WIDE})`, "gu");
+
+/** Take out the line breaks of the file: nothing between Chinese characters, a space elsewhere. */
+export function joinLines(text) {
+  return text.replace(BREAK, "$1").replace(/\s*\n\s*/g, " ").trim();
+}
+
+/** Every statement of a link that passes the filters, one block for each article. */
+export function evidenceBlocks(link) {
+  return passingEdges(link, state).map((edge) => articleBlock(link, edge));
+}
+
+function articleBlock(link, edge) {
+  const article = articles[edges.article[edge]];
+  const detail = edgeDetail(edge);
+  const ends = [links.source[link], links.target[link]];
+  return el("article", { class: "evidence" },
+    el("header", {},
+      el("h4", { dir: "auto" }, article.title),
+      el("p", { class: "faint" }, [article.date, article.outlet].filter(Boolean).join(" · ")),
+    ),
+    detail.statements.map((statement) => statementBlock(statement, detail, ends)),
+  );
+}
+
+function statementBlock(statement, detail, ends) {
+  const own = { ...detail.values, ...statement.values };
+  const status = statement.status ?? detail.status;
+  const facts = el("dl", { class: "facts" });
+  for (const [key, value] of Object.entries(values(own))) facts.append(el("dt", {}, word(key)), el("dd", { dir: "auto" }, value));
+  facts.append(el("dt", {}, word("status")), el("dd", {}, word(status === "planned" ? "planned" : "stated")));
+  facts.append(el("dt", {}, word("confidence")), confidence(statement.confidence ?? detail.confidence ?? 1));
+  return el("div", { class: "statement" },
+    el("blockquote", { dir: "auto" },
+      statement.before ? el("span", { class: "context" }, joinLines(statement.before)) : null,
+      el("span", { class: "said" }, ...marked(joinLines(statement.evidence), ends)),
+      statement.after ? el("span", { class: "context" }, joinLines(statement.after)) : null,
+    ),
+    facts,
+    el("p", { class: "place" }, word("place_in_file", {
+      file: detail.source_file ?? "?",
+      start: String(statement.start ?? detail.start ?? 0),
+      end: String(statement.end ?? detail.end ?? 0),
+    })),
+  );
+}
+
+function values(own) {
+  const found = {};
+  if (own.amount || own.amount_cny) found.amount = [own.amount, inYuan(own)].filter(Boolean).join(" · ");
+  for (const key of ["instrument", "product", "title", "date"]) if (own[key]) found[key] = String(own[key]);
+  if (found.instrument) found.instrument = word(`instrument_${found.instrument}`).replace("instrument_", "");
+  return found;
+}
+
+function inYuan(own) {
+  if (typeof own.amount_cny !== "number") return "";
+  const language = locale.language === "zh" ? "zh-CN" : "en";
+  return `¥${own.amount_cny.toLocaleString(language, { maximumFractionDigits: 2 })}`;
+}
+
+function confidence(value) {
+  const meter = el("meter", { min: 0, max: 1, value, "aria-label": word("confidence") });
+  return el("dd", {}, meter, ` ${Math.round(value * 100)}%`);
+}
+
+/** The sentence in pieces, the names of both ends in <mark>. */
+export function marked(text, ends) {
+  const names = ends.flatMap((node, end) => [nodes.name[node], ...nodes.aliases[node]].map((name) => [name, end]))
+    .filter(([name]) => name && name.length < 200)
+    .sort((a, b) => b[0].length - a[0].length);
+  const pieces = [];
+  let rest = 0;
+  for (let at = 0; at < text.length; at++) {
+    const hit = names.find(([name]) => text.startsWith(name, at));
+    if (!hit) continue;
+    if (at > rest) pieces.push(text.slice(rest, at));
+    pieces.push(el("mark", { class: hit[1] ? "target" : "source" }, hit[0]));
+    rest = at + hit[0].length;
+    at = rest - 1;
+  }
+  if (rest < text.length) pieces.push(text.slice(rest));
+  return pieces;
+}

@@ -1,0 +1,92 @@
+// Names on the canvas: as many as fit without touching one another, the important ones first. They keep
+// their size on the screen, so they thin out when the reader zooms out.
+
+import { nodes } from "./model.js";
+import { nodeRadius, pageColour } from "./shapes.js";
+
+const CELL = 90;
+const MOST_BOLD = 32;
+const INVISIBLE = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g;
+const widths = new Map();
+export const FONT = '"PingFang SC","Microsoft YaHei","Noto Sans CJK SC","Noto Sans SC","WenQuanYi Micro Hei",sans-serif';
+
+/** A name as it can stand on a canvas: one line, no invisible marks, cut where it is too long. */
+export function shortName(node, most = 16) {
+  const letters = Array.from(nodes.name[node].slice(0, 200).replace(INVISIBLE, ""));
+  return letters.length > most ? letters.slice(0, most - 1).join("") + "…" : letters.join("");
+}
+
+/** Draw names; `view` tells where things are on the screen, `strong` are the nodes to be named first. */
+export function drawLabels(context, sceneNodes, view, strong, onlyStrong) {
+  const taken = new Map();
+  const room = Math.max(30, Math.round((view.width * view.height) / 8500));
+  const ink = pageColour("--ink");
+  const soft = pageColour("--ink-2");
+  const halo = pageColour("--paper");
+  let drawn = 0;
+  context.textAlign = "center";
+  context.textBaseline = "top";
+  context.lineJoin = "round";
+  const visit = (node, isStrong) => {
+    const [x, y] = view.screen(node);
+    if (x < -60 || y < -40 || x > view.width + 60 || y > view.height + 20) return;
+    const radius = nodeRadius(node) * view.scale;
+    if (!isStrong && radius < 3 && node > 60) return;
+    const size = isStrong ? 13 : Math.max(11, Math.min(14, 10.5 + radius / 9));
+    const text = shortName(node, isStrong ? 24 : 14);
+    const width = textWidth(context, text, size);
+    const spots = [[x, y + radius + 4], [x, y - radius - size - 5], [x + radius + width / 2 + 7, y - size / 2], [x - radius - width / 2 - 7, y - size / 2]];
+    const spot = spots.find(([middle, top]) => reserve(taken, [middle - width / 2 - 2, top - 2, width + 4, size + 5]));
+    if (!spot && !(isStrong && drawn === 0)) return;
+    const [middle, top] = spot ?? spots[0];
+    context.font = `${isStrong ? 600 : 400} ${size}px ${FONT}`;
+    context.strokeStyle = halo;
+    context.lineWidth = 3.5;
+    context.strokeText(text, middle, top);
+    context.fillStyle = isStrong ? ink : soft;
+    context.fillText(text, middle, top);
+    drawn++;
+  };
+  const first = [...strong];
+  for (const node of onlyStrong ? first : sceneNodes) block(taken, view, node);
+  for (const node of first.slice(0, MOST_BOLD)) visit(node, true);
+  for (const node of first.slice(MOST_BOLD, MOST_BOLD * 4)) visit(node, false);
+  if (onlyStrong) return drawn;
+  for (const node of sceneNodes) {
+    if (drawn >= room + first.length) break;
+    if (!strong.has(node)) visit(node, false);
+  }
+  return drawn;
+}
+
+/** A node's own body is no place for another one's name. */
+function block(taken, view, node) {
+  const radius = nodeRadius(node) * view.scale * 0.8;
+  const [x, y] = view.screen(node);
+  if (radius < 4 || x < 0 || y < 0 || x > view.width || y > view.height) return;
+  reserve(taken, [x - radius, y - radius, radius * 2, radius * 2], true);
+}
+
+function textWidth(context, text, size) {
+  const key = `${Math.round(size * 2)}${text}`;
+  if (!widths.has(key)) {
+    context.font = `500 ${size}px ${FONT}`;
+    widths.set(key, context.measureText(text).width);
+  }
+  return widths.get(key);
+}
+
+/** Claim a rectangle if nothing stands there yet. */
+function reserve(taken, [left, top, width, height], always = false) {
+  const cells = [];
+  for (let i = Math.floor(left / CELL); i <= Math.floor((left + width) / CELL); i++) {
+    for (let j = Math.floor(top / CELL); j <= Math.floor((top + height) / CELL); j++) cells.push(`${i},${j}`);
+  }
+  const meets = ([a, b, c, d]) => left < a + c && a < left + width && top < b + d && b < top + height;
+  if (!always && cells.some((cell) => (taken.get(cell) ?? []).some(meets))) return false;
+  for (const cell of cells) {
+    if (!taken.has(cell)) taken.set(cell, []);
+    taken.get(cell).push([left, top, width, height]);
+  }
+  return true;
+}
