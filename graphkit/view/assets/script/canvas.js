@@ -93,10 +93,16 @@ function visEdge(link) {
     to: links.target[link],
     width: linkWidth(link),
     dashes: isPlanned(link) ? [7, 5] : false,
-    color: { color: linkColour(link), opacity: 0.5, inherit: false },
+    color: faded(link),
     arrows: { to: { enabled: true, scaleFactor: 0.42 } },
     smooth: bend(link),
   };
+}
+
+/** The more links there are, the fainter each one. */
+function faded(link) {
+  const many = scene.links.length;
+  return { color: linkColour(link), opacity: many > 3000 ? 0.2 : many > 800 ? 0.34 : 0.5, inherit: false };
 }
 
 function bend(link) {
@@ -303,7 +309,7 @@ export function redrawCanvas() {
 
 /** Colours of links live in vis-network's own data; a new theme has to reach them. */
 export function recolourCanvas() {
-  edgeSet.update(scene.links.map((link) => ({ id: link, color: { color: linkColour(link), opacity: 0.5, inherit: false } })));
+  edgeSet.update(scene.links.map((link) => ({ id: link, color: faded(link) })));
   network.redraw();
 }
 
