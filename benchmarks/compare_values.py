@@ -47,7 +47,8 @@ CASES: list[tuple[str, float | str]] = [  # the ISO date may be any of those tha
     ("日前，镇里开会。", "2022-05"),
 ]
 TRAPS = [
-    "他是第一个万元户。", "志愿者开展一元爱心购。", "元素检测合格。", "元宵灯会。", "多元化解纠纷。", "住在3单元。",
+    "他是第一个万元户。", "志愿者开展一元爱心购。", "元素检测合格。", "元宵灯会。", "多元化解纠纷。",
+    "住在3单元。",
     "80后青年回乡。", "镇上建成5G基站。", "亩均效益论英雄。", "农历三月初三赶庙会。",
 ]  # fmt: skip
 
@@ -178,8 +179,9 @@ def report(name: str) -> None:
     missed = [(text, got) for text, wanted, got in results if not accepted(wanted) & got]
     fallen = [text for text in TRAPS if attempt(read, text)]
     size = sum(len(text) for text, _ in CASES)
+    read_count, trap_count = len(CASES) - len(missed), len(fallen)
     print(
-        f"{name}: {len(CASES) - len(missed)}/{len(CASES)} read, {len(fallen)}/{len(TRAPS)} traps, {size / seconds:.0f} characters/s"
+        f"{name}: {read_count}/{len(CASES)} read, {trap_count}/{len(TRAPS)} traps, {size / seconds:.0f} characters/s"
     )
     for text, got in missed:
         print(f"    missed {text} {sorted(map(str, got))}")

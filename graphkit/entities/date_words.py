@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from graphkit.entities.calendar import ArticleDay, iso_of
+from graphkit.entities.article_day import ArticleDay, iso_of
 from graphkit.entities.numerals import value_tables
 
 _TABLES = value_tables()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -17,20 +16,13 @@ from graphkit.entities.numerals import (
     read_number,
     value_tables,
 )
+from graphkit.entities.units import UNIT_STARTS, UNITS, Unit, either, unit_at
 from graphkit.records import Value
 
 _TABLES = value_tables()
 _MONEY = _TABLES["money"]
 _WINDOW = 12
 _LONGEST_LIST = 8
-
-
-@dataclass(frozen=True, slots=True)
-class _Unit:
-    kind: str
-    code: str
-    factor: float
-    not_before: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,46 +36,28 @@ class _Number:
     scale_only: bool
 
 
-def _units() -> dict[str, _Unit]:
-    begins_word = tuple(_MONEY["not_before"])
-    units = {word: _Unit("count", word, 1.0, tuple(blocked)) for word, blocked in _TABLES["count"].items()}
-    units |= {word: _Unit("area", "m2", float(factor)) for word, factor in _TABLES["area"].items()}
-    units |= {word: _Unit("percent", code, 1.0) for word, code in _TABLES["percent"].items()}
-    units |= {word: _Unit("money", "CNY", float(factor)) for word, factor in _MONEY["heaps"].items()}
-    for code, words in _TABLES["currencies"].items():
-        units |= {word: _Unit("money", code, 1.0, begins_word if word == "元" else ()) for word in words}
-    return units
-
-
-def _either(words: Iterable[str]) -> str:
-    return "|".join(sorted((re.escape(word) for word in words), key=len, reverse=True))
-
-
 def _comparators(table: dict[str, list[str]]) -> dict[str, str]:
     return {word: sign for sign, words in table.items() if sign != "fillers" for word in words}
 
 
-_UNITS = _units()
-_UNIT_LENGTHS = sorted({len(word) for word in _UNITS}, reverse=True)
-_UNIT_STARTS = frozenset(word[0] for word in _UNITS)
 _BARE: dict[str, str] = _TABLES["bare_scale"]
 _AFTER_SIGNS = _comparators(_TABLES["after"])
 _BEFORE_SIGNS = {f"sign{number}": sign for number, sign in enumerate(_TABLES["before"]) if sign != "fillers"}
 _SIGN_GROUPS = "|".join(
     f"(?P<{name}>{'|'.join(_TABLES['before'][sign])})" for name, sign in _BEFORE_SIGNS.items()
 )
-_BEFORE = re.compile(f"(?:{_SIGN_GROUPS})(?:{_either(_TABLES['before']['fillers'])}){{0,3}} ?$")
+_BEFORE = re.compile(f"(?:{_SIGN_GROUPS})(?:{either(_TABLES['before']['fillers'])}){{0,3}} ?$")
 _CURRENCY_BEFORE = {word: code for code, words in _TABLES["currency_before"].items() for word in words}
-_CURRENCY_MARK = re.compile(f"({_either(_CURRENCY_BEFORE)}) ?$")
-_PER = _either(_MONEY["per"])
+_CURRENCY_MARK = re.compile(f"({either(_CURRENCY_BEFORE)}) ?$")
+_PER = either(_MONEY["per"])
 _PER_BEFORE = re.compile(f"每(?:{_PER})$")
 _PER_AFTER = re.compile(f"(?:/|每)(?:{_PER})")
-_AFTER = re.compile(_either(_AFTER_SIGNS))
+_AFTER = re.compile(either(_AFTER_SIGNS))
 _RANGE = re.compile(f" ?[{_TABLES['joiners']['range']}]{{1,2}} ?(?={NUMBER_RUN.pattern})")
 _LIST = re.compile(f"[{_TABLES['joiners']['list']}]({NUMBER_RUN.pattern})")
 _CLAUSE = re.compile("[，。；：！？\n]")
-_VERB = re.compile(_either(_MONEY["verbs"]))
-_BLOCKER = re.compile(_either(_MONEY["blockers"]))
+_VERB = re.compile(either(_MONEY["verbs"]))
+_BLOCKER = re.compile(either(_MONEY["blockers"]))
 _WHOLE = tuple(_MONEY["whole"])
 _MAY_END = frozenset(
     "".join([*_TABLES["before"]["fillers"], *_CURRENCY_BEFORE, *_MONEY["per"], " "])
@@ -114,7 +88,7 @@ def _may_count(text: str, run: re.Match[str]) -> bool:
     """Most numbers (years, 一 in words) have nothing behind them that makes a quantity: leave early."""
     end = number_end(text, run)
     follower = text[end : end + 1]
-    if follower in _UNIT_STARTS:
+    if follower in UNIT_STARTS:
         return run[0] != "一"
     return follower in " 分" or bool(HAS_SCALE.search(run[0])) or bool(_RANGE.match(text, end))
 
@@ -133,19 +107,6 @@ def _number(run: re.Match[str]) -> _Number | None:
     return _Number(start, start + len(written), written, amount, bool(SCALE_ONLY.fullmatch(written)))
 
 
-def _unit_at(text: str, start: int) -> tuple[_Unit, int] | None:
-    """Return the longest unit that begins at ``start`` (a space may precede it) and its end."""
-    if text[start : start + 1] == " ":
-        start += 1
-    for length in _UNIT_LENGTHS:
-        word = text[start : start + length]
-        unit = _UNITS.get(word)
-        if unit is not None:
-            end = start + len(word)
-            return None if text.startswith(unit.not_before, end) and unit.not_before else (unit, end)
-    return None
-
-
 def _read(text: str, run: re.Match[str], position: int) -> Value | None:
     number = _number(run)
     if number is None:
@@ -155,7 +116,7 @@ def _read(text: str, run: re.Match[str], position: int) -> Value | None:
     ranged = _read_range(text, number)
     if ranged is not None:
         return _dress(text, number, ranged, position)
-    unit = _unit_at(text, number.end) or _unit_of_context(text, number)
+    unit = unit_at(text, number.end) or _unit_of_context(text, number)
     if unit is None or not _fits(text, number, *unit):
         return None
     return _dress(text, number, (*unit, number.amount, _sign_of(number.written)), position)
@@ -171,16 +132,16 @@ def _percent_in_words(text: str, number: _Number, position: int) -> Value | None
     if share is None:
         return None
     whole = _Number(number.start, share.end, share.written, share.amount, False)
-    return _dress(text, whole, (_UNITS["%"], share.end, share.amount, "="), position)
+    return _dress(text, whole, (UNITS["%"], share.end, share.amount, "="), position)
 
 
-def _read_range(text: str, low: _Number) -> tuple[_Unit, int, Decimal, str] | None:
+def _read_range(text: str, low: _Number) -> tuple[Unit, int, Decimal, str] | None:
     """Read 10至15亿元 and 5000元至8000元: the lower bound, in the scale of the upper where it has none."""
-    first = _unit_at(text, low.end)
+    first = unit_at(text, low.end)
     joiner = _RANGE.match(text, first[1] if first else low.end)
     run = NUMBER_RUN.match(text, joiner.end()) if joiner else None
     high = _number(run) if run else None
-    unit = _unit_at(text, high.end) if high else None
+    unit = unit_at(text, high.end) if high else None
     if high is None or unit is None or (first and first[0] is not unit[0]):
         return None
     amount = low.amount
@@ -190,7 +151,7 @@ def _read_range(text: str, low: _Number) -> tuple[_Unit, int, Decimal, str] | No
     return unit[0], unit[1], amount, ">="
 
 
-def _unit_of_context(text: str, number: _Number) -> tuple[_Unit, int] | None:
+def _unit_of_context(text: str, number: _Number) -> tuple[Unit, int] | None:
     """授信30亿 and 100万、50万、30万元: yuan although no 元 follows."""
     if number.scale_only or not HAS_SCALE.search(number.written):
         return None
@@ -199,18 +160,18 @@ def _unit_of_context(text: str, number: _Number) -> tuple[_Unit, int] | None:
         item = _LIST.match(text, end)
         if item is None:
             break
-        unit = _unit_at(text, item.end())
+        unit = unit_at(text, item.end())
         if unit is not None:
             return (unit[0], number.end) if unit[0].kind == "money" else None
         end = item.end()
-    if _unit_at(text, number.end) is not None or text[number.end : number.end + 1] in _UNIT_STARTS:
+    if unit_at(text, number.end) is not None or text[number.end : number.end + 1] in UNIT_STARTS:
         return None
     before = _CLAUSE.split(text[max(0, number.start - _MONEY["verb_distance"]) : number.start])[-1]
     marked = _CURRENCY_MARK.search(before) or (_VERB.search(before) and not _BLOCKER.search(before))
-    return (_UNITS["元"], number.end) if marked else None
+    return (UNITS["元"], number.end) if marked else None
 
 
-def _fits(text: str, number: _Number, unit: _Unit, end: int) -> bool:
+def _fits(text: str, number: _Number, unit: Unit, end: int) -> bool:
     """Refuse ordinals, 一元爱心购, 千家万户: a numeral in a word, not an amount."""
     before = text[number.start - 1 : number.start] if number.start else ""
     if before == "第" or (number.scale_only and len(number.written) > 1 and unit.kind == "count"):
@@ -233,7 +194,7 @@ def _sign_before(text: str, start: int, position: int) -> tuple[int, str] | None
     return origin + match.start(), _BEFORE_SIGNS[match.lastgroup]
 
 
-def _dress(text: str, number: _Number, core: tuple[_Unit, int, Decimal, str], position: int) -> Value:
+def _dress(text: str, number: _Number, core: tuple[Unit, int, Decimal, str], position: int) -> Value:
     """Widen the span by the words around the amount, and let them set the comparator."""
     unit, end, amount, sign = core
     start, code, ranged = number.start, unit.code, sign == ">="
@@ -251,7 +212,7 @@ def _dress(text: str, number: _Number, core: tuple[_Unit, int, Decimal, str], po
     return Value(start, end, unit.kind, text[start:end], float(amount) * unit.factor, code, sign)
 
 
-def _currency_before(text: str, start: int, position: int, unit: _Unit) -> tuple[int, str]:
+def _currency_before(text: str, start: int, position: int, unit: Unit) -> tuple[int, str]:
     if unit.kind == "money" and text[start - 1 : start] in _MAY_END:
         origin = max(position, start - _WINDOW)
         mark = _CURRENCY_MARK.search(text[origin:start])
@@ -261,7 +222,7 @@ def _currency_before(text: str, start: int, position: int, unit: _Unit) -> tuple
     return start, unit.code
 
 
-def _per_before(text: str, start: int, position: int, unit: _Unit) -> int:
+def _per_before(text: str, start: int, position: int, unit: Unit) -> int:
     if unit.kind != "money" or text[start - 1 : start] not in _MAY_END:
         return start
     origin = max(position, start - _WINDOW)
@@ -269,7 +230,7 @@ def _per_before(text: str, start: int, position: int, unit: _Unit) -> int:
     return origin + match.start() if match else start
 
 
-def _behind(text: str, end: int, sign: str, unit: _Unit, ranged: bool) -> tuple[int, str]:
+def _behind(text: str, end: int, sign: str, unit: Unit, ranged: bool) -> tuple[int, str]:
     per = _PER_AFTER.match(text, end) if unit.kind == "money" else None
     end = per.end() if per else end
     after = _AFTER.match(text, end)
