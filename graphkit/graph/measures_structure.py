@@ -1,7 +1,8 @@
-"""Shape: centralities, communities, bridges between them, neighbourhoods and paths. igraph does the work."""
+"""Shape: centralities, communities and the bridges between them. igraph does the work."""
 
 from __future__ import annotations
 
+import math
 import random
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -13,7 +14,7 @@ import networkx as nx
 import pandas as pd
 
 from graphkit.errors import GraphkitError
-from graphkit.graph.nodes import find_node, get_name, get_type, iterate_edges
+from graphkit.graph.nodes import describe_nodes
 
 SEED = 20
 CENTRALITIES = ("degree", "strength", "pagerank", "betweenness", "harmonic", "eigenvector", "core")
@@ -51,7 +52,7 @@ def seeded(seed: int) -> Iterator[None]:
     Examples
     --------
     >>> with seeded(1):
-    ...     igraph.Graph.Full(3).community_leiden().membership
+    ...     igraph.Graph.Full(3).community_leiden(objective_function="modularity").membership
     [0, 0, 0]
     """
     igraph.set_random_number_generator(random.Random(seed))
@@ -59,11 +60,6 @@ def seeded(seed: int) -> Iterator[None]:
         yield
     finally:
         igraph.set_random_number_generator(random)
-
-
-def _describe(graph: nx.MultiDiGraph, nodes: Sequence[Any]) -> pd.DataFrame:
-    names, types = [get_name(graph, node) for node in nodes], [get_type(graph, node) for node in nodes]
-    return pd.DataFrame({"node": list(nodes), "name": names, "type": types}, dtype=object)
 
 
 def measure_centrality(
@@ -110,7 +106,7 @@ def measure_centrality(
     if unknown:
         raise GraphkitError(f"unknown measure {unknown[0]!r}", remedy=f"use {', '.join(CENTRALITIES)}")
     simple, nodes = to_igraph(graph)
-    table = _describe(graph, nodes)
+    table = describe_nodes(graph, nodes)
     for measure in measures:
         table[measure] = _centrality(simple, measure, cutoff) if nodes else []
     # A stable sort: what is equal stays in the order of the ids.
@@ -130,7 +126,7 @@ def _centrality(simple: igraph.Graph, measure: str, cutoff: float | None) -> lis
         pairs = max((count - 1) * (count - 2) / 2, 1)
         return [value / pairs for value in simple.betweenness(directed=False, cutoff=cutoff)]
     if measure == "harmonic":
-        return [0.0 if value != value else value for value in simple.harmonic_centrality(cutoff=cutoff)]
+        return [0.0 if math.isnan(value) else value for value in simple.harmonic_centrality(cutoff=cutoff)]
     if measure == "core":
         return list(simple.coreness())
     return list(simple.eigenvector_centrality(weights=weights)) if simple.ecount() else [0.0] * count
@@ -165,7 +161,7 @@ def find_communities(graph: nx.MultiDiGraph, *, resolution: float = 1.0, seed: i
     [0, 0, 0, 1, 1]
     """
     simple, nodes = to_igraph(graph)
-    table = _describe(graph, nodes)
+    table = describe_nodes(graph, nodes)
     table["community"] = _leiden(simple, resolution, seed)
     table["size"] = table.groupby("community")["node"].transform("size")
     return table.sort_values(["community", "name", "node"]).reset_index(drop=True)
@@ -187,9 +183,10 @@ def _leiden(simple: igraph.Graph, resolution: float, seed: int) -> list[int]:
 def find_bridges(graph: nx.MultiDiGraph, *, resolution: float = 1.0, seed: int = SEED) -> pd.DataFrame:
     """Return the nodes that join communities, the strongest first.
 
-    The participation coefficient is ``P_i = 1 - sum over communities s of (k_is / k_i)²``, where ``k_is`` is the
-    weight of *i*'s edges into *s* and ``k_i`` that of all its edges (Guimerà and Amaral, Functional cartography
-    of complex metabolic networks, 2005): 0 where all edges stay in one community, near 1 where they spread.
+    The participation coefficient is ``P_i = 1 - sum over communities s of (k_is / k_i)²``, where
+    ``k_is`` is the weight of *i*'s edges into *s* and ``k_i`` that of all its edges (Guimerà and Amaral,
+    Functional cartography of complex metabolic networks, 2005): 0 where all edges stay in one community,
+    near 1 where they spread.
 
     Returns
     -------
@@ -217,125 +214,8 @@ def find_bridges(graph: nx.MultiDiGraph, *, resolution: float = 1.0, seed: int =
             participation = 1 - sum((weight / total) ** 2 for weight in into.values())
             touched = sum(weight > 0 for weight in into.values())
             rows.append((number, membership[number], participation, touched, outside))
-    table = _describe(graph, [nodes[row[0]] for row in rows])
+    table = describe_nodes(graph, [nodes[row[0]] for row in rows])
     for position, name in enumerate(("community", "participation", "communities", "outside"), 1):
         table[name] = [row[position] for row in rows]
     order = table.sort_values(["participation", "outside"], ascending=False, kind="stable")
     return order.reset_index(drop=True)
-
-
-def take_ego(graph: nx.MultiDiGraph, name: str, radius: int = 1) -> nx.MultiDiGraph:
-    """Return the part of the graph within some steps of a node, in any direction.
-
-    Examples
-    --------
-    >>> sorted(take_ego(nx.MultiDiGraph([("a", "b"), ("b", "c"), ("c", "d")]), "a", 2))
-    ['a', 'b', 'c']
-    """
-    return graph.subgraph(list_neighbours(graph, name, radius)["node"]).copy()
-
-
-def list_neighbours(graph: nx.MultiDiGraph, name: str, radius: int = 1) -> pd.DataFrame:
-    """Return the nodes within some steps of a node, in any direction.
-
-    Returns
-    -------
-    pandas.DataFrame
-        ``node``, ``name``, ``type`` and ``distance``, the nearest first.
-
-    Examples
-    --------
-    >>> list_neighbours(nx.MultiDiGraph([("a", "b"), ("c", "b")]), "a", 2)["distance"].tolist()
-    [0, 1, 2]
-    """
-    start = find_node(graph, name)
-    distances, rim = {start: 0}, [start]
-    for distance in range(1, radius + 1):
-        near = {other for node in rim for other in (*graph.successors(node), *graph.predecessors(node))}
-        rim = [node for node in near if node not in distances]
-        distances.update((node, distance) for node in rim)
-    nodes = sorted(distances, key=lambda node: (distances[node], str(node)))
-    table = _describe(graph, nodes)
-    table["distance"] = [distances[node] for node in nodes]
-    return table
-
-
-def find_paths(graph: nx.MultiDiGraph, start: str, end: str, *, limit: int = 5) -> pd.DataFrame:
-    """Return the shortest paths between two nodes, whichever way the edges point, one row a step.
-
-    Parameters
-    ----------
-    graph : networkx.MultiDiGraph
-        The graph.
-    start, end : str
-        Ids, names or aliases.
-    limit : int, optional
-        At most so many paths of the same, smallest length, the first by node ids.
-
-    Returns
-    -------
-    pandas.DataFrame
-        ``path``, ``step``, ``source``, ``relation``, ``target`` (as the edge points), ``forward`` (whether
-        the path goes that way), ``evidence``, ``article``, ``date``; empty where no path leads.
-
-    Examples
-    --------
-    >>> graph = nx.MultiDiGraph()
-    >>> _ = graph.add_edge("a", "b", relation="OFFERS"), graph.add_edge("c", "b", relation="SUPPORTS")
-    >>> find_paths(graph, "a", "c")[["source", "relation", "target", "forward"]].values.tolist()
-    [['a', 'OFFERS', 'b', True], ['c', 'SUPPORTS', 'b', False]]
-    """
-    first, last = find_node(graph, start), find_node(graph, end)
-    rows = [
-        row
-        for number, path in enumerate(_shortest_paths(graph, first, last, limit))
-        for row in _walk(graph, path, number)
-    ]
-    columns = ["path", "step", "source", "relation", "target", "forward", "evidence", "article", "date"]
-    return pd.DataFrame(rows, columns=columns)
-
-
-def _shortest_paths(graph: nx.MultiDiGraph, first: Any, last: Any, limit: int) -> Iterator[list[Any]]:
-    """Yield shortest paths in the order of node ids, found backwards from the end level by level."""
-    distance, rim, steps = {last: 0}, [last], 0
-    while rim and first not in distance:
-        steps += 1
-        near = {other for node in rim for other in (*graph.successors(node), *graph.predecessors(node))}
-        rim = [node for node in near if node not in distance]
-        distance.update((node, steps) for node in rim)
-    if first not in distance:
-        return
-    yield from _descend(graph, [first], distance, [limit])
-
-
-def _descend(
-    graph: nx.MultiDiGraph, path: list[Any], distance: dict[Any, int], left: list[int]
-) -> Iterator[list[Any]]:
-    if left[0] <= 0:
-        return
-    if distance[path[-1]] == 0:
-        left[0] -= 1
-        yield path
-        return
-    near = {*graph.successors(path[-1]), *graph.predecessors(path[-1])}
-    for node in sorted((other for other in near if distance.get(other) == distance[path[-1]] - 1), key=str):
-        yield from _descend(graph, [*path, node], distance, left)
-
-
-def _walk(graph: nx.MultiDiGraph, path: list[Any], number: int) -> Iterator[dict[str, Any]]:
-    for step, (here, there) in enumerate(zip(path, path[1:], strict=False), 1):
-        part = graph.subgraph([here, there])
-        edges = [edge for edge in iterate_edges(part) if edge[0] != edge[1]]
-        source, _, data = max(edges, key=lambda edge: (edge[2].get("weight", 1), edge[0] == here))
-        target = there if source == here else here
-        yield {
-            "path": number,
-            "step": step,
-            "source": get_name(graph, source),
-            "relation": data.get("relation", ""),
-            "target": get_name(graph, target),
-            "forward": source == here,
-            "evidence": data.get("evidence", ""),
-            "article": data.get("article", ""),
-            "date": data.get("date", ""),
-        }

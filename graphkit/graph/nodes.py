@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import networkx as nx
 
 from graphkit.errors import GraphkitError
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 def find_node(graph: nx.MultiDiGraph, name: str) -> Any:
@@ -65,6 +68,21 @@ def get_type(graph: nx.MultiDiGraph, node: Any) -> str:
     ''
     """
     return str(graph.nodes[node].get("type") or "")
+
+
+def describe_nodes(graph: nx.MultiDiGraph, nodes: Sequence[Any]) -> pd.DataFrame:
+    """Return the columns ``node``, ``name`` and ``type`` of some nodes.
+
+    Examples
+    --------
+    >>> describe_nodes(nx.MultiDiGraph([("a", "b")]), ["a"]).to_dict("records")
+    [{'node': 'a', 'name': 'a', 'type': ''}]
+    """
+    # Loaded here, so that looking things up does not wait for pandas.
+    import pandas as pd
+
+    names, types = [get_name(graph, node) for node in nodes], [get_type(graph, node) for node in nodes]
+    return pd.DataFrame({"node": list(nodes), "name": names, "type": types}, dtype=object)
 
 
 def get_article(graph: nx.MultiDiGraph, data: Mapping[str, Any]) -> Mapping[str, Any]:
