@@ -180,9 +180,8 @@ def report(name: str) -> None:
     fallen = [text for text in TRAPS if attempt(read, text)]
     size = sum(len(text) for text, _ in CASES)
     read_count, trap_count = len(CASES) - len(missed), len(fallen)
-    print(
-        f"{name}: {read_count}/{len(CASES)} read, {trap_count}/{len(TRAPS)} traps, {size / seconds:.0f} characters/s"
-    )
+    print(f"{name}: {read_count}/{len(CASES)} read, {trap_count}/{len(TRAPS)} traps", end=", ")
+    print(f"{size / seconds:.0f} characters/s")
     for text, got in missed:
         print(f"    missed {text} {sorted(map(str, got))}")
     for text in fallen:
