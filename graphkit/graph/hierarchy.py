@@ -114,22 +114,16 @@ class Hierarchy:
         code = str(self.graph.nodes[place].get("code") or "")
         if _CODE.fullmatch(code):
             return _level_of_code(code[:6])
-        found = [
-            level
-            for level, endings in levels.suffixes.items()
-            if get_name(self.graph, place).endswith(endings)
-        ]
-        if "province" in found:
-            return "province"
+        level = _level_of_name(get_name(self.graph, place))
         above = self._places.get(place)
-        lies_in_city = above is not None and above != place and self._is_city(above)
-        return "county" if found and (found[0] == "county" or lies_in_city) else found[0] if found else ""
+        # 义乌市 has the name of a city but lies in one.
+        return "county" if level == "city" and above not in (None, place) and self._is_city(above) else level
 
     def _is_city(self, place: Any) -> bool:
         code = str(self.graph.nodes[place].get("code") or "")
         if _CODE.fullmatch(code):
             return _level_of_code(code[:6]) == "city"
-        return get_name(self.graph, place).endswith(load_levels().suffixes["city"])
+        return _level_of_name(get_name(self.graph, place)) == "city"
 
     def find_trade(self, node: Any) -> Any:
         """Return the industry that a node is in (an industry is its own), or ``None``."""
@@ -138,6 +132,13 @@ class Hierarchy:
 
 def _level_of_code(code: str) -> str:
     return "province" if code.endswith("0000") else "city" if code.endswith("00") else "county"
+
+
+def _level_of_name(name: str) -> str:
+    """Return the level that the longest fitting ending shows: 某地区 is no 区."""
+    suffixes = load_levels().suffixes
+    endings = {ending: level for level, own in suffixes.items() for ending in own if name.endswith(ending)}
+    return endings[max(endings, key=len)] if endings else ""
 
 
 def _climb(node: Any, parents: dict[Any, Any]) -> Iterator[Any]:
