@@ -135,7 +135,7 @@ def _is_ragged(chunk: list[Line], rules: Rules) -> bool:
 
 def _is_title_below(chunk: list[Line], columns: list[int], index: int, rules: Rules) -> bool:
     """Recognise the first line of a title that stands right below the last sentence of its text."""
-    line, rest = chunk[index], chunk[index + 1 :][:TITLE_LINES]
+    line, rest = chunk[index], chunk[index + 1 : index + 1 + TITLE_LINES]
     if not 1 <= len(rest) < TITLE_LINES or line.width > SHORT * columns[index]:
         return False
     below = "".join(other.text for other in (line, *rest))

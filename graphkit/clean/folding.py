@@ -65,5 +65,5 @@ def _half_width() -> re.Pattern[str]:
     side = f"[{CHINESE}{CHINESE_MARKS}]"
     marks = re.escape("".join(mark for mark in load_rules().full_width if mark not in "()"))
     return re.compile(
-        f"(?<={side})[{marks}](?=\\s{{0,3}}(?:{side}|\\Z))|(?<={side})[()]|(?<={side}\n)[()]|[()](?={side})"
+        f"(?<={side})[{marks}](?=\\s{{0,3}}{side}|[ ]{{0,3}}(?:\n|\\Z))|(?<={side})[()]|(?<={side}\n)[()]|[()](?={side})"
     )

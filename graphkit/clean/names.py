@@ -64,7 +64,7 @@ def read_photographers(text: str, rules: Rules) -> tuple[str, ...] | None:
     if not match:
         return None
     names = tuple(tokenize_names(rules.role.sub(" ", match["names"])))
-    return names if all(is_name(name, rules) for name in names) else None
+    return names if names and all(is_name(name, rules) for name in names) else None
 
 
 def tokenize_names(text: str) -> list[str]:

@@ -116,9 +116,9 @@ def _dateline_pattern(patterns: list[str]) -> re.Pattern[str]:
 
 
 def _credit_patterns(table: dict[str, Any], roles: list[str]) -> dict[str, Any]:
-    name = f"[{CHINESE}](?:\\s?[{CHINESE}·]){{1,7}}"
+    # What the names are is decided later, token by token; here every character has one way to match.
     photographer = (
-        f"[（(]?(?:(?:{_spaced(roles)})\\s?)?(?P<names>{name}(?:[\\s、，]{name}){{0,3}})\\s{{0,4}}"
+        f"[（(]?(?:(?:{_spaced(roles)})\\s?)?(?P<names>[{CHINESE}·\\s、，]{{2,34}}?)"
         f"(?:{table['photographer']})[）)]?"
     )
     return {

@@ -15,6 +15,7 @@ TITLE_BLOCKS = 4
 LEAST_BODY = 30
 """Characters of body text that make an article of what stands before the first byline."""
 CHINESE_RUN = re.compile(f"[{CHINESE}]+")
+HEAD_KINDS = ("heading", "furniture", "separator")
 ATTACHED = ("byline", "furniture", "credit")
 
 
@@ -141,7 +142,7 @@ def _cut_off_heads(pieces: list[list[Block]]) -> tuple[list[list[Block]], list[l
     rest: list[list[Block]] = []
     carried: list[Block] = []
     for piece in pieces:
-        lead = next((at for at, block in enumerate(piece) if block.kind not in ("heading", "furniture")), 0)
+        lead = next((at for at, block in enumerate(piece) if block.kind not in HEAD_KINDS), 0)
         heads.append(carried + piece[:lead])
         kept, carried = _cut_tail(piece[lead:])
         rest.append(kept)
@@ -150,11 +151,7 @@ def _cut_off_heads(pieces: list[list[Block]]) -> tuple[list[list[Block]], list[l
 
 def _cut_tail(piece: list[Block]) -> tuple[list[Block], list[Block]]:
     end = len(piece)
-    while (
-        end
-        and piece[end - 1].kind in ("heading", "furniture", "separator")
-        and len(piece) - end < TITLE_BLOCKS
-    ):
+    while end and piece[end - 1].kind in HEAD_KINDS and len(piece) - end < TITLE_BLOCKS:
         end -= 1
     return piece[:end], piece[end:]
 

@@ -23,8 +23,35 @@ GB18030_COMMON = re.compile(rb"[\xb0-\xd7][\xa1-\xfe]|\xa1[\xa3\xa1\xb0\xb1\xba]
 BIG5_COMMON = re.compile(rb"[\xa4-\xc6][\x40-\x7e\xa1-\xfe]|\xa1[\x40-\x7e\xa1-\xbf]")
 GB18030_PAIR = re.compile(rb"[\x81-\xfe][\x40-\x7e\x80-\xfe]")
 CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+COMMON_RUNS = {
+    encoding: re.compile(b"(?:" + common.pattern + b"|[\\n-~]){0,12}")
+    for encoding, common in (("gb18030", GB18030_COMMON), ("big5", BIG5_COMMON))
+}
+RESYNCHRONISE = "graphkit.resynchronise"
 MAX_STRANGE = 0.1
 """Above this share of control characters and replaced bytes a file is not text."""
+
+
+def resynchronise(error: UnicodeError) -> tuple[str, int]:
+    """Replace a broken character and go on where the next ones make sense.
+
+    A lost or added byte shifts all pairs of bytes after it, so that a plain replacement would turn the
+    rest of the line into other characters.
+    """
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    common = COMMON_RUNS["big5" if "big5" in error.encoding else "gb18030"]
+    after = range(error.start + 1, min(error.start + 4, len(error.object)) + 1)
+    best = max(after, key=lambda at: (_length_of_match(common, error.object, at), -at), default=error.end)
+    return REPLACEMENT, best
+
+
+def _length_of_match(pattern: re.Pattern[bytes], data: bytes, start: int) -> int:
+    match = pattern.match(data, start)
+    return match.end() - start if match else 0
+
+
+codecs.register_error(RESYNCHRONISE, resynchronise)
 
 
 @register_reader("txt", [".txt", ".text"])
@@ -68,7 +95,7 @@ def decode(data: bytes, name: str = "") -> tuple[str, dict[str, int]]:
     ('义乌', {'encoding_gb18030': 1})
     """
     encoding, body = _encoding_of(data)
-    text = body.decode(encoding, errors="replace")
+    text = body.decode(encoding, errors="replace" if encoding.startswith("utf") else RESYNCHRONISE)
     invalid = text.count(REPLACEMENT) - _stated_replacements(body, encoding)
     text, controls = CONTROLS.subn(REPLACEMENT, text)
     if invalid + controls > MAX_STRANGE * len(text):
