@@ -64,6 +64,7 @@ def _table() -> dict[int, str]:
 def _half_width() -> re.Pattern[str]:
     side = f"[{CHINESE}{CHINESE_MARKS}]"
     marks = re.escape("".join(mark for mark in load_rules().full_width if mark not in "()"))
+    after = f"(?=\\s{{0,3}}{side}|[ ]{{0,3}}(?:\n|\\Z))"
     return re.compile(
-        f"(?<={side})[{marks}](?=\\s{{0,3}}{side}|[ ]{{0,3}}(?:\n|\\Z))|(?<={side})[()]|(?<={side}\n)[()]|[()](?={side})"
+        f"(?:(?<={side})|(?<={side} ))[{marks}]{after}|(?<={side})[()]|(?<={side}\n)[()]|[()](?={side})"
     )
