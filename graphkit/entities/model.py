@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -26,9 +27,12 @@ class EntityTagger:
     ----------
     weights : bytes
         A CRFsuite model. The format holds numbers and strings only; loading it runs no code.
+    threshold : float
+        Mentions with a character less probable than this are left out.
     """
 
-    def __init__(self, weights: bytes) -> None:
+    def __init__(self, weights: bytes, threshold: float = 0.55) -> None:
+        self.threshold = threshold
         self._weights = weights  # the tagger reads from this memory and keeps no reference of its own
         self._tagger = pycrfsuite.Tagger()
         self._tagger.open_inmemory(self._weights)
@@ -53,8 +57,16 @@ class EntityTagger:
                 position += 1
             paragraph = match.group()
             labels = self._tagger.tag(character_features(paragraph, inside, lexicon))
-            mentions += decode_labels(paragraph, labels, start)
+            mentions += self._scored(decode_labels(paragraph, labels), labels, start)
         return mentions
+
+    def _scored(self, mentions: Sequence[Mention], labels: Sequence[str], offset: int) -> Iterator[Mention]:
+        """Give each mention the probability of its least certain character; leave out the doubtful ones."""
+        for mention in mentions:
+            inside = range(mention.start, mention.end)
+            score = min(self._tagger.marginal(labels[index], index) for index in inside)
+            if score >= self.threshold:
+                yield replace(mention, start=mention.start + offset, end=mention.end + offset, score=round(score, 4))
 
 
 def decode_labels(text: str, labels: Sequence[str], offset: int = 0) -> list[Mention]:

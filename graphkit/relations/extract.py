@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -10,6 +10,7 @@ from pathlib import Path
 from graphkit.entities.lexicon import load_lexicon
 from graphkit.records import Mention, Statement, Value
 from graphkit.relations.attributes import find_status, statement_attributes
+from graphkit.relations.context import find_context_relations, find_setting
 from graphkit.relations.classifier import RelationClassifier, load_classifier
 from graphkit.relations.frames import FrameMatch, FrameMatcher, NearMiss, load_matcher
 from graphkit.relations.names import find_name_relations
@@ -52,13 +53,16 @@ class RelationExtractor:
         words : sequence of (int, int)
             The words as spans; the classifier uses them.
         """
+        setting = find_setting(mentions)
         found = list(find_name_relations(text, mentions, sentences, load_lexicon()))
-        for sentence in view_sentences(text, mentions, sentences, topics=self.topics):
+        for sentence in view_sentences(text, mentions, sentences, topics=self.topics, home=setting.home):
             matches = [match for match in self.matcher.match(sentence) if isinstance(match, FrameMatch)]
             if self.classifier is None:
                 found += _from_frames(sentence, matches, values)
             else:
                 found += self._from_classifier(sentence, matches, values, words)
+        if self.topics:
+            found += list(find_context_relations(mentions, sentences, setting, found))
         return sorted(set_once(found), key=lambda one: (one.start, one.source.start, one.target.start, one.relation))
 
     def explain(
@@ -82,10 +86,24 @@ class RelationExtractor:
         for pair in candidate_pairs(sentence):
             relations = possible_relations(pair.source.type, pair.target.type)
             scores = self.classifier.probabilities(view.features(pair), relations)
-            for relation, score in scores.items():
-                if score >= THRESHOLD:
-                    frame = _frame_name(matches, pair, relation)
-                    yield _make(relation, pair.source, pair.target, sentence, values, score, frame)
+            for relation, score in choose(scores).items():
+                frame = _frame_name(matches, pair, relation)
+                yield _make(relation, pair.source, pair.target, sentence, values, score, frame)
+
+
+def choose(scores: Mapping[str, float]) -> dict[str, float]:
+    """Return the relations that hold: what is likely by itself, or the likeliest where some relation is likely.
+
+    Examples
+    --------
+    >>> choose({"FINANCES": 0.35, "SUPPORTS": 0.3})
+    {'FINANCES': 0.65}
+    """
+    total = sum(scores.values())
+    if total < THRESHOLD:
+        return {}
+    best = max(scores, key=lambda name: scores[name])
+    return {best: round(total, 4)} | {name: score for name, score in scores.items() if score >= THRESHOLD and name != best}
 
 
 def inside(values: Sequence[Value], sentence: Sentence) -> list[Value]:

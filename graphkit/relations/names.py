@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from graphkit.entities.divisions import load_divisions, short_name
 from graphkit.entities.features import place_finder
-from graphkit.entities.lexicon import Lexicon
+from graphkit.entities.lexicon import Lexicon, load_lexicon
 from graphkit.records import Mention, Statement
 
 LEVEL_RANK = {"Region": 0, "Town": 1, "Zone": 2, "Village": 2}
@@ -62,19 +62,29 @@ def nested_places(mention: Mention, places: dict[str, Mention]) -> Iterator[tupl
     if mention.type not in (*LOCATED_TYPES, "Zone", "Village", "Town"):
         return
     name = mention.name
-    head = _place_at(name, 0, places)
+    head = None if _is_known_branch(name) else _place_at(name, 0, places)
     if head is None or head[1] >= len(name) - 1:
         if mention.type == "Bank":
             yield from _middle_place(mention, places)
         return
     start, end, node_type = head
     following = _place_at(name, end, places)
-    while following is not None and following[1] < len(name) - 1 and following[2] != "Region":
+    while following is not None and following[1] < len(name) - 1 and _is_unit(name[following[0] : following[1]]):
         start, end, node_type = following
         following = _place_at(name, end, places)
-    if mention.type in ("Town", "Village", "Zone") and not _is_unit(name[start:end]) and name[start:end] not in places:
+    if mention.type in ("Town", "Village", "Zone") and not _is_unit(name[start:end]) and not _is_named(name[start:end], places):
         return
     yield _nest(mention, start, end, node_type), True
+
+
+def _is_known_branch(name: str) -> bool:
+    """Tell whether the name is a known bank's with a unit: 福建海峡银行龙岩分行 lies in 龙岩, not in 福建."""
+    first = next(load_lexicon().find(name), None)
+    return first is not None and first[0] == 0 and first[2].type == "Bank" and bool(_BRANCH.search(name))
+
+
+def _is_named(form: str, places: dict[str, Mention]) -> bool:
+    return form in places or any(short_name(place) == form for place in places)
 
 
 def _middle_place(mention: Mention, places: dict[str, Mention]) -> Iterator[tuple[Mention, bool]]:
@@ -88,8 +98,8 @@ def _middle_place(mention: Mention, places: dict[str, Mention]) -> Iterator[tupl
 
 def _place_at(name: str, start: int, places: dict[str, Mention]) -> tuple[int, int, str] | None:
     best: tuple[int, int, str] | None = None
-    for first, last, _ in place_finder().find(name[start:]):
-        if first == 0:
+    for first, last, label in place_finder().find(name[start:]):
+        if first == 0 and label != "doubt":
             best = (start, start + last, load_divisions().named(name[start : start + last])[0].type)
         break
     for known, mention in places.items():

@@ -54,7 +54,8 @@ class Sentence:
 
     def clause_of(self, offset: int) -> int:
         """Return the number of the clause that holds ``offset``."""
-        return max(0, bisect_left([end for _, end in self.clauses], offset + 1)) if self.clauses else 0
+        ends = [end for _, end in self.clauses]
+        return min(bisect_left(ends, offset + 1), max(0, len(ends) - 1))
 
 
 def split_clauses(text: str, start: int, end: int) -> tuple[tuple[int, int], ...]:
@@ -75,9 +76,16 @@ def split_clauses(text: str, start: int, end: int) -> tuple[tuple[int, int], ...
 
 
 def view_sentences(
-    text: str, mentions: Sequence[Mention], spans: Iterable[tuple[int, int]], *, topics: bool = True
+    text: str,
+    mentions: Sequence[Mention],
+    spans: Iterable[tuple[int, int]],
+    *,
+    topics: bool = True,
+    home: Mention | None = None,
 ) -> list[Sentence]:
     """Return the sentences with their parties; ``topics`` carries subjects from one to the next.
+
+    ``home`` is the region that the article is about: what 我市 means before any region was named.
 
     Examples
     --------
@@ -88,7 +96,7 @@ def view_sentences(
     """
     starts = [mention.start for mention in mentions]
     views: list[Sentence] = []
-    memory = _Memory()
+    memory = _Memory(home)
     for number, (start, end) in enumerate(spans):
         inside = mentions[bisect_left(starts, start) : bisect_left(starts, end)]
         clauses = split_clauses(text, start, end)
@@ -104,7 +112,8 @@ def view_sentences(
 class _Memory:
     """What has been named so far: the last thing of each type, and the subjects of earlier sentences."""
 
-    def __init__(self) -> None:
+    def __init__(self, home: Mention | None = None) -> None:
+        self.home = home
         self.last: dict[str, list[Mention]] = {}
         self.subjects: list[tuple[int, Mention]] = []
         self.number = 0
@@ -115,6 +124,8 @@ class _Memory:
 
     def resolve(self, anaphora: Anaphora, *, before: int) -> Mention | None:
         """Return the antecedent: the latest subject of the right type, else the latest mention of it."""
+        if self.home is not None and anaphora.suffixes and _fits(self.home, anaphora):
+            return self.home
         for _, subject in reversed(self.subjects[-4:]):
             if subject.type in anaphora.types and _fits(subject, anaphora):
                 return subject
@@ -185,9 +196,6 @@ def _find_parties(
     parties = [Party(mention, mention.start, mention.end) for mention in inside]
     covered = [(mention.start, mention.end) for mention in inside]
     heads = {first for first, _ in clauses}
-    scratch = _Memory()
-    scratch.last = {key: list(seen) for key, seen in memory.last.items()}
-    scratch.subjects = memory.subjects
     for last, (length, entries) in _anaphora_finder().iter_long(text, start, end):
         first = last - length + 1
         if any(a < last + 1 and first < b for a, b in covered):

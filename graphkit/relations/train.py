@@ -18,6 +18,7 @@ from graphkit.evaluate.annotation import AnnotatedPassage
 from graphkit.models import write_manifest
 from graphkit.records import SYMMETRIC_RELATIONS, Mention
 from graphkit.relations.classifier import NONE, WEIGHTS
+from graphkit.relations.context import find_setting
 from graphkit.relations.extract import inside, trigger_names
 from graphkit.relations.frames import FrameMatch, load_matcher
 from graphkit.relations.pairs import Pair, PairView, candidate_pairs, possible_relations
@@ -41,7 +42,7 @@ def pair_examples(text: str, mentions: list[Mention], date: str = "") -> Iterato
     matcher = load_matcher()
     words = [span for paragraph, offset in _paragraphs(text) for span in _shift(cut_words(paragraph), offset)]
     values = find_values(text, date)
-    for sentence in view_sentences(text, mentions, sentence_spans(text)):
+    for sentence in view_sentences(text, mentions, sentence_spans(text), home=find_setting(mentions).home):
         matches = [match for match in matcher.match(sentence) if isinstance(match, FrameMatch)]
         view = PairView(sentence, words, inside(values, sentence), matches, trigger_names(matcher, sentence))
         for pair in candidate_pairs(sentence):
@@ -94,7 +95,8 @@ def _label_pairs(examples: list[Example], relations: Mapping[str, bool]) -> Iter
     stated = [name for name, optional in relations.items() if name in possible and not optional]
     if stated:
         closest = min(examples, key=lambda example: example.distance)
-        yield stated[0], closest.features
+        for name in stated:
+            yield name, closest.features
     elif not any(name in possible for name in relations):
         for example in examples:
             yield NONE, example.features

@@ -252,19 +252,20 @@ export function fitScene() {
     [top, bottom] = [Math.min(top, y - radius), Math.max(bottom, y + radius)];
   }
   const { clientWidth: width, clientHeight: height } = byId("canvas");
-  const covered = coveredWidth();
+  const [covered, below] = coveredPart();
   const wide = Math.max(width - covered - 48, 120);
-  const high = Math.max(height - 110, 120);
+  const high = Math.max(height - below - 110, 120);
   const scale = Math.min(wide / (right - left), high / (bottom - top), 1.35);
-  const position = { x: (left + right) / 2 + covered / 2 / scale, y: (top + bottom) / 2 + 10 / scale };
+  const position = { x: (left + right) / 2 + covered / 2 / scale, y: (top + bottom) / 2 + (10 + below / 2) / scale };
   network.moveTo({ position, scale, animation: false });
   camera.value = "";
 }
 
-function coveredWidth() {
+/** How much of the canvas the panel covers, at the right or (on a phone) at the bottom. */
+function coveredPart() {
   const panel = byId("panel");
-  const width = byId("canvas").clientWidth;
-  return panel.hidden || panel.offsetWidth > width * 0.8 ? 0 : panel.offsetWidth + 12;
+  if (panel.hidden) return [0, 0];
+  return panel.offsetWidth > byId("canvas").clientWidth * 0.8 ? [0, panel.offsetHeight] : [panel.offsetWidth + 12, 0];
 }
 
 /** Move just enough for a node to stand in the free part of the canvas. */
@@ -272,10 +273,11 @@ export function bringIntoView(node) {
   if (!scene.inside[node]) return;
   const view = screenView();
   const [x, y] = view.screen(node);
-  const free = view.width - coveredWidth();
-  if (x > 40 && x < free - 40 && y > 40 && y < view.height - 60) return;
+  const [covered, below] = coveredPart();
+  if (x > 40 && x < view.width - covered - 40 && y > 40 && y < view.height - below - 60) return;
   const [placeX, placeY] = places.get(node);
-  network.moveTo({ position: { x: placeX + coveredWidth() / 2 / view.scale, y: placeY }, animation: false });
+  const position = { x: placeX + covered / 2 / view.scale, y: placeY + below / 2 / view.scale };
+  network.moveTo({ position, animation: false });
 }
 
 export function restoreCamera() {

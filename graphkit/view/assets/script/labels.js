@@ -36,7 +36,12 @@ export function drawLabels(context, sceneNodes, view, strong, onlyStrong) {
     const text = shortName(node, isStrong ? 24 : 14);
     const width = textWidth(context, text, size);
     const spots = [[x, y + radius + 4], [x, y - radius - size - 5], [x + radius + width / 2 + 7, y - size / 2], [x - radius - width / 2 - 7, y - size / 2]];
-    const spot = spots.find(([middle, top]) => reserve(taken, [middle - width / 2 - 2, top - 2, width + 4, size + 5]));
+    const fits = (strict) => ([middle, top]) => {
+      const box = [middle - width / 2 - 2, top - 2, width + 4, size + 5];
+      const inside = box[0] >= 0 && box[0] + box[2] <= view.width && box[1] >= 0;
+      return (inside || isStrong) && reserve(taken, box, strict);
+    };
+    const spot = spots.find(fits(true)) ?? (drawn < 8 ? spots.find(fits(false)) : undefined);
     if (!spot && !(isStrong && drawn === 0)) return;
     const [middle, top] = spot ?? spots[0];
     context.font = `${isStrong ? 600 : 400} ${size}px ${FONT}`;
@@ -64,7 +69,7 @@ function block(taken, view, node) {
   const radius = nodeRadius(node) * view.scale * 0.8;
   const [x, y] = view.screen(node);
   if (radius < 4 || x < 0 || y < 0 || x > view.width || y > view.height) return;
-  reserve(taken, [x - radius, y - radius, radius * 2, radius * 2], true);
+  claim(taken, [x - radius, y - radius, radius * 2, radius * 2, true]);
 }
 
 function textWidth(context, text, size) {
@@ -76,17 +81,27 @@ function textWidth(context, text, size) {
   return widths.get(key);
 }
 
-/** Claim a rectangle if nothing stands there yet. */
-function reserve(taken, [left, top, width, height], always = false) {
+/** Claim a rectangle if no name stands there yet, and (if strict) no node's body. */
+function reserve(taken, box, strict) {
+  const [left, top, width, height] = box;
+  const meets = ([a, b, c, d, isBody]) =>
+    (strict || !isBody) && left < a + c && a < left + width && top < b + d && b < top + height;
+  if (cellsOf(box).some((cell) => (taken.get(cell) ?? []).some(meets))) return false;
+  claim(taken, box);
+  return true;
+}
+
+function claim(taken, box) {
+  for (const cell of cellsOf(box)) {
+    if (!taken.has(cell)) taken.set(cell, []);
+    taken.get(cell).push(box);
+  }
+}
+
+function cellsOf([left, top, width, height]) {
   const cells = [];
   for (let i = Math.floor(left / CELL); i <= Math.floor((left + width) / CELL); i++) {
-    for (let j = Math.floor(top / CELL); j <= Math.floor((top + height) / CELL); j++) cells.push(`${i},${j}`);
+    for (let j = Math.floor(top / CELL); j <= Math.floor((top + height) / CELL); j++) cells.push(i * 4096 + j);
   }
-  const meets = ([a, b, c, d]) => left < a + c && a < left + width && top < b + d && b < top + height;
-  if (!always && cells.some((cell) => (taken.get(cell) ?? []).some(meets))) return false;
-  for (const cell of cells) {
-    if (!taken.has(cell)) taken.set(cell, []);
-    taken.get(cell).push([left, top, width, height]);
-  }
-  return true;
+  return cells;
 }

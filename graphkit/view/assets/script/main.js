@@ -22,6 +22,7 @@ import { locale, named, setLanguage, startLanguage, word } from "./words.js";
 
 let scene = null;
 let sceneKey = "";
+let restoring = false;
 
 function refresh() {
   const parts = [
@@ -41,7 +42,7 @@ function refresh() {
   refreshFilters();
   refreshTable(scene);
   refreshFrame();
-  if (fresh) fitScene();
+  if (fresh && !restoring) fitScene();
   else if (state.node >= 0) bringIntoView(state.node);
   redrawCanvas();
 }
@@ -153,6 +154,14 @@ function startMenu() {
   });
 }
 
+/** Take the state from the address, and its view of the picture if it names one. */
+function followAddress() {
+  restoring = true;
+  restore();
+  restoring = false;
+  if (!restoreCamera()) fitScene();
+}
+
 function startPage() {
   const dark = matchMedia("(prefers-color-scheme: dark)").matches;
   setTheme(memory.get("theme") ?? (dark ? "dark" : "light"));
@@ -165,12 +174,8 @@ function startPage() {
   startCorrections();
   startCanvas();
   onChange(refresh);
-  restore();
-  if (!restoreCamera()) fitScene();
-  globalThis.addEventListener("hashchange", () => {
-    restore();
-    if (!restoreCamera()) fitScene();
-  });
+  followAddress();
+  globalThis.addEventListener("hashchange", followAddress);
   startKeyboard({
     ...nodeKeys(() => scene.nodes),
     "/": () => byId("search").focus(),

@@ -19,6 +19,7 @@ const EDGE_KEYS = {
   status: "string", confidence: "double", weight: "int", frame: "string", amount_cny: "double", amount: "string",
   currency: "string", instrument: "string", product: "string", title: "string", date: "string", statements: "string",
 };
+const JSON_KEYS = new Set(["n_links", "e_statements", "g_articles"]);
 // eslint-disable-next-line no-control-regex -- these are the characters that XML forbids
 const FORBIDDEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 
@@ -102,7 +103,9 @@ export function graphmlText(scene) {
 }
 
 function keyLine(letter, kind, name, type) {
-  return `<key id="${letter}_${name}" for="${kind}" attr.name="${name}" attr.type="${type}"/>`;
+  const encoding = name === "aliases" ? "names joined by |" : JSON_KEYS.has(`${letter}_${name}`) ? "JSON" : "";
+  const inner = encoding ? `<desc>${encoding}</desc>` : "";
+  return `<key id="${letter}_${name}" for="${kind}" attr.name="${name}" attr.type="${type}">${inner}</key>`;
 }
 
 function element(tag, attributes, letter, keys, value) {

@@ -70,7 +70,7 @@ function rowsOf(scene) {
 function drawHead() {
   byId("table-head").replaceChildren(el("div", { role: "row", class: "row head" }, COLUMNS[current.kind].map(([key]) => {
     const sorted = current.sort === key ? (current.down ? "descending" : "ascending") : "none";
-    const cell = el("div", { role: "columnheader", class: `cell ${key}`, "aria-sort": sorted });
+    const cell = el("div", { role: "columnheader", class: `cell column-${key}`, "aria-sort": sorted });
     if (UNSORTED.has(key)) cell.append(word(key));
     else cell.append(el("button", { type: "button", onclick: () => sortBy(key) }, word(key)));
     return cell;
@@ -82,7 +82,7 @@ function sortBy(key) {
   current.sort = key;
   drawHead();
   refreshRows();
-  byId("table-head").querySelector(`.${key} button`)?.focus();
+  byId("table-head").querySelector(`.column-${key} button`)?.focus();
 }
 
 function refreshRows() {
@@ -123,7 +123,7 @@ function tableRow(row, place) {
     const value = read(row);
     const text = typeof value === "number" && key === "confidence" ? `${Math.round(value * 100)}%` : String(value ?? "");
     const inner = i ? text : el("button", { type: "button", dir: "auto", onclick: open }, text);
-    return el("div", { role: "cell", class: `cell ${key}`, dir: "auto", title: text.slice(0, 300) }, inner);
+    return el("div", { role: "cell", class: `cell column-${key}`, dir: "auto", title: text.slice(0, 300) }, inner);
   });
   return el("div", { role: "row", class: "row", "aria-rowindex": place + 2, onclick: open }, cells);
 }

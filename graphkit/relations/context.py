@@ -1,0 +1,130 @@
+"""What the article as a whole says of where things are: the table of divisions, and the place it is about."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from graphkit.entities.divisions import load_divisions
+from graphkit.records import Mention, Statement
+from graphkit.resolve.normal import load_tails
+from graphkit.resolve.places import PlaceContext, locate
+
+_PLACES = ("Region", "Town")
+_BODIES = ("Government", "Organization")
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Where an article plays: its places with codes, and the mentions that stand for them.
+
+    ``home`` is the first mention of the narrowest region the article is about (我市, 全县); ``towns`` counts
+    the towns.
+    """
+
+    context: PlaceContext
+    by_code: Mapping[str, Mention]
+    home: Mention | None
+    towns: Mapping[str, int]
+
+
+def find_setting(mentions: Sequence[Mention]) -> Setting:
+    """Return the setting of an article from its place names.
+
+    Examples
+    --------
+    >>> setting = find_setting([Mention(0, 3, "开化县", "Region"), Mention(3, 6, "马金镇", "Town")])
+    >>> setting.home.name
+    '开化县'
+    """
+    counts: Counter[str] = Counter()
+    types: dict[str, str] = {}
+    for mention in mentions:
+        if mention.type in _PLACES:
+            counts[mention.name] += 1
+            types.setdefault(mention.name, mention.type)
+    context = locate(counts, types)
+    by_code: dict[str, Mention] = {}
+    for mention in mentions:
+        code = context.codes.get(mention.name)
+        if code and mention.type in _PLACES:
+            by_code.setdefault(code, mention)
+    home = next((by_code[code] for code in (context.county, context.city, context.province) if code in by_code), None)
+    towns = {name: count for name, count in counts.items() if types[name] == "Town"}
+    return Setting(context, by_code, home, towns)
+
+
+def find_context_relations(
+    mentions: Sequence[Mention], sentences: Sequence[tuple[int, int]], setting: Setting, found: Iterable[Statement]
+) -> Iterator[Statement]:
+    """Yield where places and bodies lie, as the article's places and the table of divisions tell.
+
+    A place with a code lies in the nearest unit above it that the article names; a body with a generic head
+    (县民政局) lies in the article's home; a village without any place above it lies in the article's only town.
+    """
+    placed = {one.source.name for one in found if one.relation in ("PART_OF", "LOCATED_IN")}
+    seen: set[str] = set()
+    only_town = _only_town(mentions, setting)
+    for mention in mentions:
+        if mention.name in seen:
+            continue
+        seen.add(mention.name)
+        target, confidence = _whereabouts(mention, setting, only_town, placed)
+        if target is not None and target.name != mention.name:
+            relation = "LOCATED_IN" if mention.type in _BODIES else "PART_OF"
+            start, end = _sentence_of(mentions, mention.name, target.name, sentences)
+            yield Statement(mention, relation, target, start, end, frame="setting", confidence=confidence)
+
+
+def _whereabouts(
+    mention: Mention, setting: Setting, only_town: Mention | None, placed: set[str]
+) -> tuple[Mention | None, float]:
+    code = setting.context.codes.get(mention.name, "") if mention.type in _PLACES else ""
+    if code:
+        for division in load_divisions().chain(code)[1:]:
+            if division.code in setting.by_code:
+                return setting.by_code[division.code], 0.9
+        return None, 0.0
+    if mention.name in placed:
+        return None, 0.0
+    if mention.type in _BODIES:
+        return _home_of_body(mention, setting, only_town), 0.8
+    if mention.type == "Village":
+        return only_town, 0.65
+    if mention.type == "Town":
+        return setting.home, 0.7
+    return None, 0.0
+
+
+def _home_of_body(mention: Mention, setting: Setting, only_town: Mention | None) -> Mention | None:
+    heads = load_tails().generic_heads
+    level = next((level for head, level in heads.items() if mention.name.startswith(head)), "")
+    if level == "province":
+        return setting.by_code.get(setting.context.province)
+    if level == "town":
+        return only_town
+    return setting.home if level else None
+
+
+def _only_town(mentions: Sequence[Mention], setting: Setting) -> Mention | None:
+    """Return the town that the article is about: the only one, or one named far more often than the rest."""
+    ranked = sorted(setting.towns.items(), key=lambda item: (-item[1], item[0]))
+    if not ranked or (len(ranked) > 1 and ranked[0][1] < 3 * ranked[1][1]):
+        return None
+    return next(mention for mention in mentions if mention.name == ranked[0][0])
+
+
+def _sentence_of(
+    mentions: Sequence[Mention], name: str, other: str, sentences: Sequence[tuple[int, int]]
+) -> tuple[int, int]:
+    """Return the first sentence that holds both names, else the first that holds the first."""
+    places: dict[str, set[int]] = {name: set(), other: set()}
+    number = 0
+    for mention in mentions:
+        while number + 1 < len(sentences) and sentences[number][1] <= mention.start:
+            number += 1
+        if mention.name in places:
+            places[mention.name].add(number)
+    both = sorted(places[name] & places[other]) or sorted(places[name])
+    return sentences[both[0]] if both and sentences else (0, 0)

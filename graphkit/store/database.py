@@ -1,0 +1,263 @@
+"""The project store: one DuckDB file that holds the last complete build and all that it was made of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from importlib.resources import files
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self
+
+from graphkit.errors import StoreError
+from graphkit.records import Extraction
+from graphkit.store.codec import decode_extraction, decode_outcome, unpack
+from graphkit.store.tables import Table, graph_tables, outcome_tables
+
+if TYPE_CHECKING:
+    import duckdb
+    import networkx
+
+    from graphkit.engine.pieces import Outcome
+
+FILE_NAME = "graph.duckdb"
+FORMAT = "graphkit store 1"
+PIECE_TABLES = ("inputs", "files", "articles", "mentions", "statements", "quarantine")
+GRAPH_TABLES = ("names", "entities", "edges", "curation")
+BATCH = 50_000
+"""Rows that are handed to the database at once."""
+
+
+class Store:
+    """An open project store; use it in a ``with`` statement.
+
+    Parameters
+    ----------
+    folder : str or Path
+        The output folder; the store is its ``graph.duckdb``.
+    read_only : bool
+        Whether others may read it at the same time.
+
+    Raises
+    ------
+    StoreError
+        The file is damaged, is no store of ours, is used by another process or cannot be written.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder, Store(folder) as store:
+    ...     store.known_inputs()
+    {}
+    """
+
+    def __init__(self, folder: str | Path, *, read_only: bool = False) -> None:
+        self.path = Path(folder) / FILE_NAME
+        if read_only and not self.path.is_file():
+            raise StoreError("there is no store here", file=str(self.path), remedy="run graphkit build first")
+        with self._typed_errors():
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            self._connection = _connect(self.path, read_only)
+            try:
+                self._prepare(read_only)
+            except BaseException:
+                self._connection.close()
+                raise
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file; nothing is lost that was committed."""
+        with self._typed_errors():
+            self._connection.close()
+
+    def query(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """Run one SQL query and return its rows."""
+        with self._typed_errors():
+            rows: list[tuple[Any, ...]] = self._connection.execute(sql, list(parameters)).fetchall()
+        return rows
+
+    def known_inputs(self) -> dict[str, str]:
+        """Return the key of each input that the store holds."""
+        return dict(self.query("SELECT input, key FROM inputs ORDER BY input"))
+
+    def load_outcomes(self, names: Iterable[str]) -> Iterator[Outcome]:
+        """Return what the store holds of the named inputs, sorted by name."""
+        wanted = sorted(set(names))
+        for first in range(0, len(wanted), 1000):
+            yield from self._load_some(wanted[first : first + 1000])
+
+    def save(
+        self,
+        outcomes: Iterable[tuple[Outcome, str]],
+        remove: Iterable[str],
+        graph: networkx.MultiDiGraph,
+        names: Iterable[tuple[str, str, str, str]],
+        curation: Iterable[Sequence[Any]] = (),
+        run: Sequence[Any] = (),
+    ) -> None:
+        """Make one build's result the content of the store, whole or not at all.
+
+        Parameters
+        ----------
+        outcomes : iterable of (Outcome, str)
+            The inputs that were extracted anew, each with its key.
+        remove : iterable of str
+            Inputs that are no longer there.
+        graph : networkx.MultiDiGraph
+            The graph; its entities and edges replace the earlier ones.
+        names : iterable of (article, name, type, entity)
+            What each name of an article was resolved to.
+        curation, run : sequences
+            Rows of the tables ``curation`` and ``runs`` (without its number).
+        """
+        with self._transaction():
+            self._remove(remove)
+            for outcome, key in outcomes:
+                self._remove([outcome.piece])
+                self._insert(outcome_tables(outcome, key))
+            for table in GRAPH_TABLES:
+                self._connection.execute(f"DELETE FROM {table}")
+            self._insert(graph_tables(graph, names, curation))
+            if run:
+                self._insert([("runs", [(self._next_run(), *run)])])
+
+    def _load_some(self, names: list[str]) -> Iterator[Outcome]:
+        from dataclasses import replace
+
+        found: dict[str, list[Extraction]] = {}
+        rows = self.query(
+            "SELECT input, record FROM articles WHERE input IN (SELECT unnest(?)) ORDER BY rowid", [names]
+        )
+        with self._sound_records():
+            for name, record in rows:
+                found.setdefault(name, []).append(decode_extraction(unpack(record)))
+            rows = self.query(
+                "SELECT input, record FROM inputs WHERE input IN (SELECT unnest(?)) ORDER BY input", [names]
+            )
+            outcomes = [
+                replace(decode_outcome(unpack(record)), extractions=tuple(found.get(name, ())))
+                for name, record in rows
+            ]
+        yield from outcomes
+
+    def _remove(self, names: Iterable[str]) -> None:
+        listed = sorted(names)
+        if listed:
+            for table in PIECE_TABLES:
+                self._connection.execute(f"DELETE FROM {table} WHERE input IN (SELECT unnest(?))", [listed])
+
+    def _insert(self, tables: Iterable[Table]) -> None:
+        for name, rows in tables:
+            for first in range(0, len(rows), BATCH):
+                columns = [list(column) for column in zip(*rows[first : first + BATCH], strict=True)]
+                marks = ", ".join("unnest(?)" for _ in columns)
+                self._connection.execute(f"INSERT INTO {name} SELECT {marks}", columns)
+
+    def _next_run(self) -> int:
+        last = self._connection.execute("SELECT coalesce(max(run), 0) FROM runs").fetchone()
+        return int(last[0]) + 1 if last else 1
+
+    def _prepare(self, read_only: bool) -> None:
+        tables = {row[0] for row in self.query("SELECT table_name FROM duckdb_tables()")}
+        if not tables and not read_only:
+            with self._transaction():
+                self._connection.execute(files("graphkit.store").joinpath("schema.sql").read_text("utf-8"))
+                self._connection.execute("INSERT INTO about VALUES ('format', ?)", [FORMAT])
+            return
+        stated = self.query("SELECT value FROM about WHERE key = 'format'") if "about" in tables else []
+        if stated != [(FORMAT,)]:
+            message = "this DuckDB file is no store of this version of graphkit"
+            raise StoreError(
+                message, file=str(self.path), remedy="name another folder, or build with --fresh"
+            )
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        with self._typed_errors():
+            self._connection.execute("BEGIN")
+            try:
+                yield
+            except BaseException:
+                _roll_back(self._connection)
+                raise
+            self._connection.execute("COMMIT")
+
+    @contextmanager
+    def _sound_records(self) -> Iterator[None]:
+        import zlib
+
+        try:
+            yield
+        except (zlib.error, ValueError, KeyError, TypeError) as error:
+            raise StoreError(
+                "a record is damaged", file=str(self.path), remedy="build with --fresh"
+            ) from error
+
+    @contextmanager
+    def _typed_errors(self) -> Iterator[None]:
+        import duckdb
+
+        try:
+            yield
+        except (duckdb.Error, OSError) as error:
+            raise _as_store_error(error, self.path) from error
+
+
+def remove_store(folder: str | Path) -> None:
+    """Delete the store of a folder: the next build starts from nothing.
+
+    Examples
+    --------
+    >>> remove_store("no/such/folder")
+    """
+    for name in (FILE_NAME, f"{FILE_NAME}.wal"):
+        try:
+            (Path(folder) / name).unlink(missing_ok=True)
+        except OSError as error:
+            raise _as_store_error(error, Path(folder) / name) from error
+
+
+def _connect(path: Path, read_only: bool) -> duckdb.DuckDBPyConnection:
+    import duckdb
+
+    # No extension is ever fetched: a build runs without a network.
+    settings = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
+    return duckdb.connect(str(path), read_only=read_only, config=settings)
+
+
+def _roll_back(connection: duckdb.DuckDBPyConnection) -> None:
+    import duckdb
+
+    try:
+        connection.execute("ROLLBACK")
+    except duckdb.Error:
+        return  # the connection is gone, and with it the transaction
+
+
+def _as_store_error(error: Exception, path: Path) -> StoreError:
+    text = str(error).splitlines()[0] if str(error) else type(error).__name__
+    if "Conflicting lock" in text or "being used by another" in text:
+        return StoreError(
+            "another process has the store open", file=str(path), remedy="wait until it is done"
+        )
+    damaged = (
+        "not a valid DuckDB",
+        "Corrupt",
+        "checksum",
+        "read enough bytes",
+        "newer version",
+        "older version",
+    )
+    if any(sign in text for sign in damaged):
+        remedy = "move the file away, or build with --fresh, which makes it anew"
+        return StoreError(f"the file is damaged or no store: {text}", file=str(path), remedy=remedy)
+    return StoreError(
+        text, file=str(path), remedy="check free space and permissions; the last build is as it was"
+    )
