@@ -65,6 +65,11 @@ class Builder:
             "before": "连日来，当地干部走村入户了解情况。", "after": "下一步，各项服务还将继续深入。",
             "status": status, "confidence": confidence, "frame": f"{relation.lower()}_1", **values,
         }  # fmt: skip
+        for data in self.graph.get_edge_data(source, target, default={}).values():
+            if (data["relation"], data["article"]) == (relation, article):
+                data["statements"] += (statement,)
+                data["weight"] += 1
+                return
         self.graph.add_edge(
             source, target, relation=relation, label=relation, evidence=broken, article=article,
             source_file=about["source_file"], start=start, end=start + len(broken), status=status,

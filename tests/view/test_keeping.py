@@ -1,0 +1,186 @@
+"""The address, exports, tables, corrections: keeping and sharing what was found."""
+
+from __future__ import annotations
+
+import csv
+import io
+import tomllib
+from pathlib import Path
+
+from graphkit.export import read_graphml
+
+
+def saved(page, button):
+    page.click("#save-menu summary")
+    with page.expect_download() as info:
+        page.click(button)
+    return Path(info.value.path()).read_bytes(), info.value.suggested_filename
+
+
+def test_the_address_restores_selection_filters_and_view(page, open_page, small_file, choose, shown):
+    choose(page, "海角县")
+    page.click("[data-action=focus_2]")
+    page.click('[data-entry="Person"]')
+    page.check("#colours")
+    before, state = shown(page), page.url[page.url.index("#") :]
+    again = open_page(small_file, state=state)
+    assert shown(again) == before
+    assert again.locator("#panel h2").inner_text() == "海角县"
+    assert again.get_attribute('[data-entry="Person"]', "aria-checked") == "false"
+    assert again.is_checked("#colours")
+
+
+def test_the_address_restores_a_link_and_the_camera(page, open_page, small_file, choose):
+    choose(page, "海角县")
+    page.locator("#panel .quote").first.click()
+    page.focus("#canvas")
+    page.keyboard.press("+")
+    page.keyboard.press("ArrowLeft")
+    place, evidence = page.evaluate("graphkitPage.screen(5)"), page.locator("#panel").inner_text()
+    again = open_page(small_file, state=page.url[page.url.index("#") :])
+    assert again.locator("#panel").inner_text() == evidence
+    there = again.evaluate("graphkitPage.screen(5)")
+    assert abs(there[0] - place[0]) < 3 and abs(there[1] - place[1]) < 3
+
+
+def test_an_address_that_means_nothing_is_ignored(open_page, small_file, shown):
+    state = "#node=nobody&link=[1&focus=x&hops=99&from=<b>&weight=NaN&limit=-5&view=evil&at=1&community=zz"
+    page = open_page(small_file, state=state)
+    assert shown(page)["nodes"] >= 1
+    assert page.locator("#panel").is_hidden()
+
+
+def test_a_changed_address_changes_the_page(page, shown):
+    page.evaluate("location.hash = 'offTypes=Bank'")
+    page.wait_for_timeout(150)
+    assert shown(page)["nodes"] == 83
+
+
+def test_picture(page, choose):
+    choose(page, "海角县")
+    content, name = saved(page, "#save-png")
+    assert content[:8] == b"\x89PNG\r\n\x1a\n" and len(content) > 20_000
+    assert name == "东湖乡村新闻.png"
+
+
+def test_graphml_of_what_is_shown_is_read_back(page, tmp_path, choose, shown):
+    choose(page, "东湖农商银行")
+    page.click("[data-action=focus_1]")
+    content, name = saved(page, "#save-graphml")
+    file = tmp_path / name
+    file.write_bytes(content)
+    graph = read_graphml(file)
+    assert graph.number_of_nodes() == shown(page)["nodes"]
+    bank = graph.nodes["Bank:东湖农商银行"]
+    assert (bank["name"], bank["type"], list(bank["aliases"])) == ("东湖农商银行", "Bank", ["东湖农商"])
+    edge = next(data for _, _, data in graph.edges(data=True) if data["relation"] == "FINANCES")
+    assert "\n" in edge["evidence"] and edge["statements"][0]["before"]
+    assert isinstance(edge["start"], int) and isinstance(edge["confidence"], float)
+
+
+def test_tables_for_a_spreadsheet(page, shown):
+    page.click("#save-menu summary")
+    downloads = []
+    page.on("download", lambda item: downloads.append(item))
+    page.click("#save-csv")
+    page.wait_for_timeout(600)
+    texts = {item.suggested_filename: Path(item.path()).read_text(encoding="utf-8") for item in downloads}
+    nodes, edges = texts["东湖乡村新闻-nodes.csv"], texts["东湖乡村新闻-edges.csv"]
+    assert nodes.startswith("\ufeff")
+    assert len(list(csv.DictReader(io.StringIO(nodes[1:])))) == shown(page)["nodes"]
+    rows = list(csv.DictReader(io.StringIO(edges[1:])))
+    assert len(rows) == 211
+    assert all(row["evidence"] and "\n" not in row["evidence"] for row in rows)
+
+
+def test_node_table_sorts_filters_and_opens(page, wait):
+    page.click("#tab-nodes")
+    assert page.locator("#table-count").inner_text() == "95 / 95 行"
+    page.click(".column-relations button")
+    counts = [int(text) for text in page.locator(".row:not(.head) .column-relations").all_inner_texts()]
+    assert counts == sorted(counts, reverse=True)
+    assert page.get_attribute(".head .column-relations", "aria-sort") == "descending"
+    page.click(".head .column-relations button")
+    assert page.get_attribute(".head .column-relations", "aria-sort") == "ascending"
+    page.fill("#table-filter", "支行")
+    wait(page, "document.getElementById('table-count').textContent.startsWith('8 ')")
+    page.locator(".row:not(.head) button").first.click()
+    assert "支行" in page.locator("#panel h2").inner_text()
+
+
+def test_table_builds_only_what_is_seen(page):
+    page.click("#tab-edges")
+    assert page.locator("#table-count").inner_text() == "211 / 211 行"
+    assert page.locator(".row:not(.head)").count() < 80
+    page.evaluate("document.getElementById('table-scroll').scrollTop = 1e6")
+    page.wait_for_timeout(150)
+    last = page.locator(".row:not(.head)").last
+    assert last.get_attribute("aria-rowindex") == "212"
+    assert last.locator(".column-evidence").inner_text().endswith("。")
+
+
+def test_tables_follow_the_filters(page):
+    page.click("#tab-edges")
+    page.click('[data-entry="FINANCES"]')
+    assert not page.locator("#table-count").inner_text().startswith("211")
+
+
+def test_corrections_are_collected_and_downloaded(page, choose):
+    choose(page, "东湖农商银行")
+
+    def report(action, *steps):
+        page.click("[data-action=report]")
+        page.select_option("#report-action", action)
+        for step in steps:
+            step()
+        page.click("#report-collect")
+
+    def other(name):
+        page.fill("#report-other", name)
+        page.press("#report-other", "Enter")
+
+    report("merge", lambda: other("南屏银行"), lambda: page.fill("#report-note", '同一家"银行"\n见年报'))
+    report("keep-apart", lambda: other("海角农商银行"))
+    report("rename", lambda: page.fill("#report-other", "东湖农村商业银行"))
+    report("retype", lambda: page.select_option("#report-other", "Enterprise"))
+    report("split")
+    report("remove")
+    report("add", lambda: (page.fill("#report-target", "云栖镇"), page.press("#report-target", "Enter")))
+    page.locator('#panel [data-relation="FINANCES"] li', has_text="茶产业").locator(".quote").click()
+    report("reverse")
+    assert page.locator("#correction-count").inner_text() == "15"
+    with page.expect_download() as info:
+        page.click("#save-corrections")
+    assert info.value.suggested_filename == "curation.toml"
+    entries = tomllib.loads(Path(info.value.path()).read_text(encoding="utf-8"))["correction"]
+    bank = {"type": "Bank", "name": "东湖农商银行"}
+    assert entries[0] == {"action": "merge", **bank, "other": "南屏银行", "note": '同一家"银行"\n见年报'}
+    assert entries[1] == {"action": "keep-apart", **bank, "other": "海角农商银行"}
+    assert entries[2] == {"action": "rename", **bank, "other": "东湖农村商业银行"}
+    assert entries[3] == {"action": "retype", **bank, "other": "Enterprise"}
+    assert entries[4] == {"action": "split", **bank, "other": "东湖农商"}
+    assert entries[5] == {"action": "remove", **bank}
+    assert entries[6]["action"] == "add" and entries[6]["target"] == "云栖镇" and entries[6]["target_type"] == "Town"
+    assert {entry["action"] for entry in entries[7:]} == {"reverse"} and len({e["article"] for e in entries[7:]}) == 8
+    assert entries[7]["source"] == "东湖农商银行" and entries[7]["relation"] == "FINANCES"
+
+
+def test_a_correction_can_be_taken_back_and_survives_a_reload(page, choose):
+    choose(page, "海角县")
+    page.click("[data-action=report]")
+    page.click("#report-collect")
+    page.reload()
+    page.wait_for_selector("body[data-ready]", state="attached")
+    assert page.locator("#correction-list li").count() == 1
+    page.click("#correction-list button")
+    assert page.locator("#corrections").is_hidden()
+
+
+def test_an_unfinished_correction_is_not_collected(page, choose):
+    choose(page, "海角县")
+    page.click("[data-action=report]")
+    page.select_option("#report-action", "merge")
+    page.click("#report-collect")
+    assert page.locator("#report-problem").inner_text() == "请补充所需内容"
+    page.click("#report-cancel")
+    assert page.locator("#corrections").is_hidden()

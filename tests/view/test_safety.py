@@ -1,0 +1,119 @@
+"""Hostile text in every field: it is shown as text, nothing runs, nothing is fetched."""
+
+from __future__ import annotations
+
+import networkx
+import pytest
+
+from graphkit.view import write_page
+
+SHAPES = [
+    "<script>window.hit=1</script>", "</script><script>window.hit=1</script>", "<img src=x onerror=window.hit=1>",
+    "<svg onload=window.hit=1>", "\"><img src=x onerror='window.hit=1'>", "' onmouseover='window.hit=1",
+    "javascript:window.hit=1", "<a href=javascript:window.hit=1>点我</a>", "<iframe srcdoc='<script>parent.hit=1</script>'>",
+    "<style>*{display:none}</style>", "<!--", "-->", "]]>", "<![CDATA[", "{{ 7*7 }}", "{% raw %}", "${window.hit=1}",
+    "href=\"http://example.invalid/\"", "<link rel=stylesheet href=//example.invalid/a.css>", "<base href=//example.invalid>",
+    "<meta http-equiv=refresh content=0;url=//example.invalid>", "\u202e\u202d反向\u202c", "\u200f\u200e\u2066\u2069", "😀👨‍👩‍👧‍👦🏴‍☠️",
+    "\u2028\u2029", "\x00\x01\x1f\x7f", "\ufffe\uffff", "\ud800孤代理", "长" * 10_000, "a" * 10_000, "=HYPERLINK(\"http://example.invalid\")",
+    "+1+1", "@SUM(A1)", "\\u003cscript\\u003e", "&lt;script&gt;", "&#60;script&#62;", "%3Cscript%3E", "'; DROP TABLE 节点; --",
+    "\" + alert(1) + \"", "`${alert(1)}`", "__proto__", "constructor", "toString", "hasOwnProperty", "null", "undefined", "NaN",
+    "", " ", "\t\n\r", "　",
+]  # fmt: skip
+HOSTILE = [shape + tail for tail in ("", "银行") for shape in SHAPES][:100]
+
+
+def hostile_graph() -> networkx.MultiDiGraph:
+    graph = networkx.MultiDiGraph(
+        name=HOSTILE[1],
+        version=HOSTILE[2],
+        settings={text[:40]: text for text in HOSTILE[:20]},
+        articles={
+            text: {"title": text, "date": "2022-01-01", "outlet": text, "source_file": text, "authors": [text]}
+            for text in HOSTILE
+        },
+    )
+    for i, text in enumerate(HOSTILE):
+        graph.add_node(
+            f"{i}{text}", name=text, label=text, type=text[:30] if i % 3 else "Bank", aliases=(text, text + "二"), mentions=1,
+            articles=1, first_date=text[:20], last_date=text[:20], code=text[:20], links=((text, text, text),),
+        )  # fmt: skip
+    keys = list(graph)
+    for i, text in enumerate(HOSTILE):
+        said = text or "空"
+        statement = {
+            "start": 0, "end": 3, "evidence": said + "。", "before": text, "after": text, "status": text, "confidence": 0.5,
+            "frame": text, "amount": text, "amount_cny": float("nan"), "instrument": text, "product": text, "title": text, "date": text,
+        }  # fmt: skip
+        graph.add_edge(
+            keys[i], keys[(i + 1) % len(keys)], relation=text[:30] if i % 3 else "FINANCES", label=text, article=text,
+            source_file=text, weight=1, statements=(statement,), **{key: statement[key] for key in list(statement)[:3]},
+        )  # fmt: skip
+    return graph
+
+
+@pytest.fixture(scope="module")
+def hostile_file(tmp_path_factory):
+    path = tmp_path_factory.mktemp("page") / "hostile.html"
+    write_page(hostile_graph(), path)
+    return path
+
+
+def test_there_are_a_hundred_strings():
+    assert len(HOSTILE) == 100
+
+
+def test_hostile_text_is_shown_as_text(open_page, hostile_file, shown):
+    page = open_page(hostile_file)
+    assert page.locator("#title").evaluate("e => e.textContent") == HOSTILE[1]
+    assert shown(page)["nodes"] == 100
+    for _ in range(12):
+        page.keyboard.press("n")
+    page.evaluate(
+        """async () => {
+            for (let node = 0; node < 100; node++) {
+                location.hash = 'node=' + encodeURIComponent(JSON.parse(document.getElementById('data').textContent).nodes.id[node]);
+                await new Promise(done => setTimeout(done, 2));
+                document.querySelector('#panel .quote')?.click();
+            }
+        }"""
+    )
+    for button in ("#tab-nodes", "#tab-edges", "#tab-graph", "#theme", "#language", "#about"):
+        page.click(button)
+        page.wait_for_timeout(40)
+    page.keyboard.press("Escape")
+    for text in ("<script>", "javascript", "onerror", "=HYP"):
+        page.fill("#search", text)
+        page.press("#search", "Enter")
+    page.fill("#article", "<img")
+    page.press("#article", "Enter")
+    assert page.evaluate("window.hit === undefined")
+    tags = "script:not([type]):not(:nth-last-of-type(-n+2)), iframe, img, base, link, object, embed, a[href]"
+    assert page.locator(tags).count() == 0
+    assert page.evaluate("document.styleSheets.length") == 1
+
+
+def test_hostile_text_survives_the_exports(open_page, hostile_file, tmp_path):
+    from graphkit.export import read_graphml
+
+    page = open_page(hostile_file)
+    page.click("#save-menu summary")
+    with page.expect_download() as info:
+        page.click("#save-graphml")
+    path = tmp_path / "graph.graphml"
+    info.value.save_as(path)
+    assert read_graphml(path).number_of_nodes() == 100
+
+
+def test_the_policy_lets_nothing_else_run(open_page, hostile_file):
+    page = open_page(hostile_file, expected="Content Security Policy")
+    outcome = page.evaluate(
+        """() => new Promise(done => {
+            document.addEventListener('securitypolicyviolation', (event) => done(event.effectiveDirective));
+            const script = document.createElement('script');
+            script.textContent = 'window.hit = 1';
+            document.body.append(script);
+            setTimeout(() => done('ran'), 500);
+        })"""
+    )
+    assert outcome.startswith("script-src")
+    assert page.evaluate("window.hit === undefined")
