@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from importlib.resources import files
+from itertools import islice
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
@@ -12,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Self
 from graphkit.errors import StoreError
 from graphkit.records import Extraction
 from graphkit.store.codec import decode_extraction, decode_outcome, unpack
-from graphkit.store.tables import Table, graph_tables, outcome_tables
+from graphkit.store.tables import Table, graph_tables, join_tables, outcome_tables
 
 if TYPE_CHECKING:
     import duckdb
@@ -26,6 +28,9 @@ PIECE_TABLES = ("inputs", "files", "articles", "mentions", "statements", "quaran
 GRAPH_TABLES = ("names", "entities", "edges", "curation")
 BATCH = 50_000
 """Rows that are handed to the database at once."""
+
+BATCH_OF_PIECES = 500
+SURROGATES = re.compile("[\ud800-\udfff]")
 
 
 class Store:
@@ -56,10 +61,11 @@ class Store:
         if read_only and not self.path.is_file():
             raise StoreError("there is no store here", file=str(self.path), remedy="run graphkit build first")
         with self._typed_errors():
-            self.path.parent.mkdir(parents=True, exist_ok=True)
+            if not self.path.is_file() or not self.path.stat().st_size:
+                _make_empty_store(self.path)
             self._connection = _connect(self.path, read_only)
             try:
-                self._prepare(read_only)
+                self._check_format()
             except BaseException:
                 self._connection.close()
                 raise
@@ -119,9 +125,9 @@ class Store:
         """
         with self._transaction():
             self._remove(remove)
-            for outcome, key in outcomes:
-                self._remove([outcome.piece])
-                self._insert(outcome_tables(outcome, key))
+            for batch in _batched(outcomes, BATCH_OF_PIECES):
+                self._remove([outcome.piece for outcome, _ in batch])
+                self._insert(join_tables(outcome_tables(outcome, key) for outcome, key in batch))
             for table in GRAPH_TABLES:
                 self._connection.execute(f"DELETE FROM {table}")
             self._insert(graph_tables(graph, names, curation))
@@ -157,20 +163,26 @@ class Store:
         for name, rows in tables:
             for first in range(0, len(rows), BATCH):
                 columns = [list(column) for column in zip(*rows[first : first + BATCH], strict=True)]
-                marks = ", ".join("unnest(?)" for _ in columns)
-                self._connection.execute(f"INSERT INTO {name} SELECT {marks}", columns)
+                self._insert_columns(name, columns)
+
+    def _insert_columns(self, name: str, columns: list[list[Any]]) -> None:
+        import duckdb
+
+        command = f"INSERT INTO {name} SELECT {', '.join('unnest(?)' for _ in columns)}"
+        try:
+            self._connection.execute(command, columns)
+        except duckdb.InvalidInputException:
+            # Columns hold valid Unicode only; the records keep what was there.
+            self._connection.execute(
+                command, [[_without_surrogates(one) for one in column] for column in columns]
+            )
 
     def _next_run(self) -> int:
         last = self._connection.execute("SELECT coalesce(max(run), 0) FROM runs").fetchone()
         return int(last[0]) + 1 if last else 1
 
-    def _prepare(self, read_only: bool) -> None:
+    def _check_format(self) -> None:
         tables = {row[0] for row in self.query("SELECT table_name FROM duckdb_tables()")}
-        if not tables and not read_only:
-            with self._transaction():
-                self._connection.execute(files("graphkit.store").joinpath("schema.sql").read_text("utf-8"))
-                self._connection.execute("INSERT INTO about VALUES ('format', ?)", [FORMAT])
-            return
         stated = self.query("SELECT value FROM about WHERE key = 'format'") if "about" in tables else []
         if stated != [(FORMAT,)]:
             message = "this DuckDB file is no store of this version of graphkit"
@@ -224,12 +236,39 @@ def remove_store(folder: str | Path) -> None:
             raise _as_store_error(error, Path(folder) / name) from error
 
 
+def _make_empty_store(path: Path) -> None:
+    """Make the file under another name first: it has all its tables or is not there."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    new = path.with_name(f".{path.name}.new")
+    for leftover in (new, new.with_name(f"{new.name}.wal")):
+        leftover.unlink(missing_ok=True)
+    connection = _connect(new, read_only=False)
+    try:
+        connection.execute(files("graphkit.store").joinpath("schema.sql").read_text("utf-8"))
+        connection.execute("INSERT INTO about VALUES ('format', ?)", [FORMAT])
+    finally:
+        connection.close()
+    new.replace(path)
+
+
 def _connect(path: Path, read_only: bool) -> duckdb.DuckDBPyConnection:
     import duckdb
 
     # No extension is ever fetched: a build runs without a network.
-    settings = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
+    settings: dict[str, Any] = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
     return duckdb.connect(str(path), read_only=read_only, config=settings)
+
+
+def _batched(outcomes: Iterable[tuple[Outcome, str]], size: int) -> Iterator[list[tuple[Outcome, str]]]:
+    waiting = iter(outcomes)
+    while batch := list(islice(waiting, size)):
+        yield batch
+
+
+def _without_surrogates(value: Any) -> Any:
+    if isinstance(value, str):
+        return SURROGATES.sub("\N{REPLACEMENT CHARACTER}", value)
+    return [_without_surrogates(one) for one in value] if isinstance(value, list) else value
 
 
 def _roll_back(connection: duckdb.DuckDBPyConnection) -> None:

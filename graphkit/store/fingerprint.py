@@ -26,7 +26,7 @@ LIBRARIES = ("spacy", "spacy-pkuseg", "python-crfsuite", "pyahocorasick", "numpy
 
 
 def extraction_fingerprint(config: Config) -> str:
-    """Return a hash of the settings, the user's files by content, the bundled data, the code and its libraries.
+    """Return a hash of the settings, the user's files by content, the package and its libraries.
 
     Examples
     --------

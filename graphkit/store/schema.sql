@@ -32,7 +32,7 @@ CREATE TABLE edges (
     edge INTEGER, source VARCHAR, relation VARCHAR, target VARCHAR, status VARCHAR, article VARCHAR,
     source_file VARCHAR, start INTEGER, "end" INTEGER, evidence VARCHAR, confidence DOUBLE, weight INTEGER,
     frame VARCHAR, amount_cny DOUBLE, amount VARCHAR, currency VARCHAR, instrument VARCHAR, product VARCHAR,
-    title VARCHAR, date VARCHAR, statements JSON
+    title VARCHAR, date VARCHAR
 );
 CREATE TABLE curation (
     number INTEGER, action VARCHAR, entry JSON, file VARCHAR, line INTEGER, applied BOOLEAN, reason VARCHAR
