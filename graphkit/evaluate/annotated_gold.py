@@ -29,8 +29,8 @@ def to_gold(passage: AnnotatedPassage, file: str) -> dict[str, Any]:
 
     Mentions are one entity where their names are equal (NFKC, without spaces and quotation marks) or a
     ``~`` line says so. A place that heads a name and is itself unmarked (``龙游`` of ``龙游农商银行``)
-    stands for the marked place with a suffix (``龙游县``) if there is exactly one, else it becomes an
-    optional Region.
+    stands for the marked place with a suffix (``龙游县``) or without its own if there is exactly one,
+    else it becomes an optional Region.
     The parent of a branch becomes an entity even if only the relation line names it. The evidence is the
     first sentence that names both sides, else the first that names the source, else the target; one that
     holds the relation's amount, title or product goes before.
@@ -114,8 +114,7 @@ def _add_unmarked(
     key = normalize_name(name)
     if key in by_name:
         return
-    places = {id(by_name[key + suffix]): by_name[key + suffix] for suffix in load_language().place_suffixes
-              if key + suffix in by_name}  # fmt: skip
+    places = {id(by_name[other]): by_name[other] for other in _other_place_names(key) if other in by_name}
     if len(places) == 1:
         (thing,) = places.values()
     elif relation.relation == "BRANCH_OF":
@@ -127,6 +126,14 @@ def _add_unmarked(
         things.append(thing)
     _add_name(thing, name)
     by_name[key] = thing
+
+
+def _other_place_names(key: str) -> Iterator[str]:
+    """Yield a place name with each suffix, and without its own."""
+    for suffix in load_language().place_suffixes:
+        yield key + suffix
+        if key.endswith(suffix) and len(key) > len(suffix) + 1:
+            yield key.removesuffix(suffix)
 
 
 def _main_type(thing: _Thing) -> str:

@@ -66,7 +66,7 @@ def _colour(kind: object) -> str:
 
 
 def write_styled_graphml(graph: nx.Graph, path: str | Path) -> Path:
-    """Write GraphML that Gephi, yEd and Cytoscape show sensibly at once.
+    """Write GraphML that Gephi and Cytoscape show sensibly at once.
 
     Besides the graph's own attributes, nodes have ``x``, ``y``, ``size`` and ``color`` (Gephi). Cytoscape
     takes edge labels from ``interaction``; labels of nodes are in ``label``.
@@ -82,10 +82,31 @@ def write_styled_graphml(graph: nx.Graph, path: str | Path) -> Path:
     ['color', 'size', 'type', 'x', 'y']
     """
     source = as_multidigraph(graph)
+    return write_graphml(_with_interactions(source), path, appearance=lay_out(source))
+
+
+def write_yed_graphml(graph: nx.Graph, path: str | Path) -> Path:
+    """Write GraphML that yEd draws at once; other programs read it too.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> graph = nx.MultiDiGraph()
+    >>> graph.add_node("a", type="Bank", name="甲")
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     nx.read_graphml(write_yed_graphml(graph, Path(folder) / "g.graphml")).nodes["a"]["label"]
+    '甲'
+    """
+    source = as_multidigraph(graph)
+    return write_graphml(_with_interactions(source), path, appearance=lay_out(source), for_yed=True)
+
+
+def _with_interactions(source: nx.MultiDiGraph) -> nx.MultiDiGraph:
+    """Return a copy whose edges name their relation as Cytoscape wants it."""
     styled = nx.MultiDiGraph(**source.graph)
     styled.add_nodes_from(source.nodes(data=True))
     for start, end, key, data in source.edges(keys=True, data=True):
         styled.add_edge(start, end, key=key)
         shown = {"interaction": data["relation"]} if "relation" in data else {}
         styled.edges[start, end, key].update({**data, **shown})
-    return write_graphml(styled, path, appearance=lay_out(source))
+    return styled

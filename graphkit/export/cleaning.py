@@ -27,6 +27,7 @@ from graphkit.errors import ExportError
 
 ALIAS_SEPARATOR = "|"
 LARGEST_INTEGER = 2**63 - 1
+_RAW_KINDS = {str: "string", bool: "boolean", tuple: "json", list: "json", dict: "json"}
 _ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -95,7 +96,11 @@ def clean_attributes(attributes: Mapping[Any, object]) -> dict[str, Any]:
     cleaned = {}
     for name, value in attributes.items():
         key = clean_text(str(name))
-        plain = clean_aliases(value) if key == "aliases" else clean_value(value)
+        # Most values are plain text; what is printable needs no look at each character.
+        if type(value) is str and key != "aliases":
+            plain: Any = value if value.isprintable() else clean_text(value)
+        else:
+            plain = clean_aliases(value) if key == "aliases" else clean_value(value)
         if plain is not None:
             cleaned[key] = plain
     return cleaned
@@ -142,6 +147,28 @@ def combine_kinds(kinds: Set[str]) -> str:
     if "json" in kinds:
         return "json"
     return "double" if kinds == {"long", "double"} else "string"
+
+
+def find_raw_columns(rows: Iterable[Mapping[Any, object]]) -> dict[str, str]:
+    """Return what `find_columns` returns of the cleaned rows, without cleaning more than is needed.
+
+    Examples
+    --------
+    >>> find_raw_columns([{"a": "x", "b": None}, {"a": ("y",)}])
+    {'a': 'json'}
+    """
+    kinds: dict[str, set[str]] = {}
+    for row in rows:
+        for name, value in row.items():
+            kind = "json" if name == "aliases" else _RAW_KINDS.get(type(value)) or _kind_after_cleaning(value)
+            if kind:
+                kinds.setdefault(clean_text(str(name)), set()).add(kind)
+    return {name: combine_kinds(kinds[name]) for name in sorted(kinds)}
+
+
+def _kind_after_cleaning(value: object) -> str:
+    plain = clean_value(value)
+    return "" if plain is None else kind_of(plain)
 
 
 def find_columns(rows: Iterable[Mapping[str, object]]) -> dict[str, str]:

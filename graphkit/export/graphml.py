@@ -16,11 +16,13 @@ from typing import Any, BinaryIO
 
 import networkx as nx
 
+from graphkit.export import yed
 from graphkit.export.atomic import atomic_write
 from graphkit.export.cleaning import ALIAS_SEPARATOR, clean_text, find_columns, fit_value
 from graphkit.export.rows import Appearance, GraphRows
 
 NAMESPACE = "http://graphml.graphdrawing.org/xmlns"
+ROOT = f'<graphml xmlns="{NAMESPACE}">\n'
 JOINED, JSON = f"names joined by {ALIAS_SEPARATOR}", "JSON"
 KEY_COLUMN = "edge_key"
 # Line breaks and tabs as references: XML readers would turn them into spaces or other line breaks.
@@ -29,7 +31,9 @@ _TO_ESCAPE = re.compile('[&<>"\t\n\r]')
 _IN_TEXT = re.compile("[&<>\r]")
 
 
-def write_graphml(graph: nx.Graph, path: str | Path, *, appearance: Appearance | None = None) -> Path:
+def write_graphml(
+    graph: nx.Graph, path: str | Path, *, appearance: Appearance | None = None, for_yed: bool = False
+) -> Path:
     """Write a graph as GraphML.
 
     Parameters
@@ -41,6 +45,8 @@ def write_graphml(graph: nx.Graph, path: str | Path, *, appearance: Appearance |
     appearance : Mapping, optional
         For each node further attributes, such as ``x``, ``y``, ``size`` and ``color``, that Gephi reads
         (`graphkit.export.appearance.lay_out` makes them).
+    for_yed : bool, optional
+        Whether to draw each node and edge for yEd too; needs the four attributes.
 
     Returns
     -------
@@ -62,15 +68,15 @@ def write_graphml(graph: nx.Graph, path: str | Path, *, appearance: Appearance |
     ...     nx.read_graphml(file).nodes["Region:金华市"]
     {'aliases': '金华', 'name': '金华市'}
     """
-    writer = _GraphmlWriter(GraphRows(graph, appearance))
+    writer = _GraphmlWriter(GraphRows(graph, appearance), for_yed)
     return atomic_write(path, writer.write)
 
 
 class _GraphmlWriter:
     """Two passes over the graph: the types of the attributes, then the elements, one line each."""
 
-    def __init__(self, rows: GraphRows) -> None:
-        self.rows = rows
+    def __init__(self, rows: GraphRows, for_yed: bool) -> None:
+        self.rows, self.for_yed = rows, for_yed
         self.columns = {
             "g": find_columns([rows.graph_data]),
             "n": rows.node_columns,
@@ -88,7 +94,9 @@ class _GraphmlWriter:
 
     def _lines(self) -> Iterator[str]:
         yield '<?xml version="1.0" encoding="UTF-8"?>\n'
-        yield f'<graphml xmlns="{NAMESPACE}">\n'
+        yield f'<graphml xmlns="{NAMESPACE}" xmlns:y="{yed.NAMESPACE}">\n' if self.for_yed else ROOT
+        if self.for_yed:
+            yield yed.KEYS
         for scope in "gne":
             for name, kind in self.columns[scope].items():
                 yield _key_line(scope, name, kind)
@@ -96,11 +104,17 @@ class _GraphmlWriter:
         yield from self._data("g", self.rows.graph_data)
         for name, data in self.rows.nodes():
             yield f'<node id="{escape_attribute(name)}">\n'
+            if self.for_yed:
+                yield yed.draw_node(data, _escape_text(str(data.get("label") or data.get("name") or name)))
             yield from self._data("n", data)
             yield "</node>\n"
         for edge in self.rows.edges():
             ends = f'source="{escape_attribute(edge.source)}" target="{escape_attribute(edge.target)}"'
             yield f'<edge id="{edge.id}" {ends}>\n'
+            if self.for_yed:
+                yield yed.draw_edge(
+                    _escape_text(str(edge.data.get("label") or edge.data.get("relation") or ""))
+                )
             keys = {KEY_COLUMN: _clean_key(edge.key)} if self.writes_keys else {}
             yield from self._data("e", edge.data | keys)
             yield "</edge>\n"

@@ -65,6 +65,7 @@ class _GraphmlReader:
         self.graph = nx.MultiDiGraph()
         self.has_graph = False
         self.keys: dict[str, tuple[str, Callable[[str], Any]]] = {}
+        self.drawings: set[str] = set()
         self.key: dict[str, str] = {}
         self.edge: tuple[str, str] = ("", "")
         self.owner: dict[str, Any] = {}
@@ -110,13 +111,17 @@ class _GraphmlReader:
             self.key["desc"] = "".join(self.text)
             self.text = None
         elif tag == "key":
+            if "yfiles.type" in self.key:
+                # How yEd draws is nothing that the graph says.
+                self.drawings.add(self.key["id"])
             self.keys[self.key["id"]] = (self.key.get("attr.name", self.key["id"]), _decoder(self.key))
         elif tag == "edge":
             self._add_edge()
 
     def _store(self, text: str) -> None:
         name, decode = self.keys[self.data_key]
-        self.owner[name] = decode(text)
+        if self.data_key not in self.drawings:
+            self.owner[name] = decode(text)
 
     def _add_edge(self) -> None:
         source, target = self.edge

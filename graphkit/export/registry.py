@@ -51,8 +51,9 @@ def register_format(name: str, suffix: str, description: str, function: str) -> 
 
 
 for _name, _suffix, _description, _function in (
-    ("graphml", ".graphml", "for Gephi, yEd, Cytoscape and networkx, with places and colours",
+    ("graphml", ".graphml", "for Gephi, Cytoscape and networkx, with places and colours",
      "graphkit.export.appearance:write_styled_graphml"),
+    ("yed", ".graphml", "for yEd, drawn", "graphkit.export.appearance:write_yed_graphml"),
     ("gexf", ".gexf", "for Gephi, with time spans", "graphkit.export.gexf:write_gexf"),
     ("csv", "", "nodes.csv, edges.csv and articles.csv, for spreadsheets and pandas",
      "graphkit.export.tables:write_csv"),

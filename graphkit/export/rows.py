@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from typing import Any
 
 import networkx as nx
@@ -13,7 +14,7 @@ from graphkit.export.cleaning import (
     as_multidigraph,
     clean_attributes,
     clean_ids,
-    find_columns,
+    find_raw_columns,
     fit_value,
 )
 
@@ -63,12 +64,13 @@ class GraphRows:
     @cached_property
     def node_columns(self) -> dict[str, str]:
         """The type of every node attribute."""
-        return find_columns(data for _, data in self._raw_nodes())
+        looks = (self.appearance[node] for node in self.ids if node in self.appearance)
+        return find_raw_columns(chain(self.graph.nodes.values(), looks))
 
     @cached_property
     def edge_columns(self) -> dict[str, str]:
         """The type of every edge attribute."""
-        return find_columns(edge.data for edge in self._raw_edges())
+        return find_raw_columns(data for *_, data in self.graph.edges(data=True))
 
     @cached_property
     def articles(self) -> dict[str, dict[str, Any]]:

@@ -140,10 +140,10 @@ def iterate_edges(graph: nx.MultiDiGraph, *relations: str) -> Iterator[tuple[Any
     >>> [(source, data["relation"]) for source, _, data in iterate_edges(graph)]
     [('a', 'SUPPORTS'), ('b', 'OFFERS')]
     """
-    edges = sorted(
-        graph.edges(keys=True), key=lambda edge: (str(edge[0]), str(edge[1]), str(edge[2]).zfill(9))
-    )
-    for source, target, key in edges:
-        data = graph.edges[source, target, key]
-        if not relations or data.get("relation") in relations:
-            yield source, target, data
+    chosen = (edge for edge in graph.edges(keys=True, data=True) if _is_among(edge[3], relations))
+    for source, target, _, data in sorted(chosen, key=lambda e: (str(e[0]), str(e[1]), str(e[2]).zfill(9))):
+        yield source, target, data
+
+
+def _is_among(data: Mapping[str, Any], relations: Sequence[str]) -> bool:
+    return not relations or data.get("relation") in relations

@@ -59,6 +59,13 @@ def test_unmarked_place_stands_for_the_marked_one() -> None:
     assert "云和" in entity(gold, "云和县")["aliases"]
 
 
+def test_unmarked_place_with_a_suffix_stands_for_the_marked_one_without() -> None:
+    source = "# X-1\n[云和|Region]的[云和县林业局|Government]来了。\n= 云和县林业局 LOCATED_IN 云和县\n"
+    gold = make_gold(source)
+    assert relation(gold, "LOCATED_IN")["target"] == entity(gold, "云和")["id"]
+    assert entity(gold, "云和")["aliases"] == ["云和县"]
+
+
 def test_evidence_names_both_sides_and_the_amount() -> None:
     gold = make_gold()
     assert relation(gold, "PART_OF")["evidence"] == "云和县赤石乡办起了厂。"

@@ -8,6 +8,7 @@ import re
 import sys
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import networkx as nx
 import pandas as pd
@@ -16,7 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graphkit.errors import ExportError
-from graphkit.export import FORMATS, clean_graph, export_graph, register_format
+from graphkit.export import FORMATS, clean_graph, export_graph, read_graphml, register_format
 from graphkit.export.tables import guard_cell, unguard_cell
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -98,6 +99,19 @@ def test_styled_graphml_has_what_gephi_and_cytoscape_read(graph: nx.MultiDiGraph
     assert {type(bank[name]) for name in ("x", "y", "size")} == {float}
     assert re.fullmatch("#[0-9a-f]{6}", bank["color"]) and bank["label"] == "甲行"
     assert read.edges["Bank:甲行", "Town:乙镇", "e0"]["interaction"] == "FINANCES"
+
+
+def test_yed_file_is_drawn_and_still_holds_the_graph(graph: nx.MultiDiGraph, tmp_path: Path) -> None:
+    path = export_graph(graph, tmp_path / "g.graphml", "yed")
+    names = {"y": "http://www.yworks.com/xml/graphml"}
+    root = ElementTree.parse(path).getroot()
+    assert {label.text for label in root.iterfind(".//y:NodeLabel", names)} >= {"甲行", "乙镇"}
+    assert len(root.findall(".//y:ShapeNode/y:Geometry", names)) == len(graph)
+    assert [label.text for label in root.iterfind(".//y:EdgeLabel", names)] == ["FINANCES", "SUPPORTS"]
+    read = read_graphml(path)
+    assert not any("graphics" in name for name in read.nodes["Bank:甲行"])
+    assert read.nodes["Bank:甲行"]["aliases"] == ("甲", "=甲")
+    assert nx.read_graphml(path).nodes["Bank:甲行"]["label"] == "甲行"
 
 
 def test_csv_is_read_by_pandas_and_starts_no_formula(graph: nx.MultiDiGraph, tmp_path: Path) -> None:
