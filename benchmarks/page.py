@@ -106,7 +106,13 @@ def measure(build: object, nodes: int, ready: str, cap: float, folder: Path) -> 
 
 
 def cell(value: float | None, unit: str, cap: float) -> str:
-    return f"> {cap:.0f} s (given up)" if value is None and unit == "s" else "–" if value is None else f"{value:.2f} {unit}"
+    return (
+        f"> {cap:.0f} s (given up)"
+        if value is None and unit == "s"
+        else "–"
+        if value is None
+        else f"{value:.2f} {unit}"
+    )
 
 
 def row(nodes: int, ours: Measured, plain: Measured, cap: float) -> str:
@@ -134,7 +140,9 @@ def main() -> None:
             plain = measure(build_plain, nodes, PLAIN, options.cap, Path(folder))
             rows.append(row(nodes, ours, plain, options.cap))
             print(rows[-1], flush=True)
-    options.output.write_text(HEAD.format(cap=options.cap, sizes=options.sizes) + "\n".join(rows) + "\n" + FOOT, encoding="utf-8")
+    options.output.write_text(
+        HEAD.format(cap=options.cap, sizes=options.sizes) + "\n".join(rows) + "\n" + FOOT, encoding="utf-8"
+    )
 
 
 HEAD = """# The page beside plain pyvis
@@ -146,7 +154,8 @@ the same headless Chromium without network. *Usable* means that the picture stan
 plain pyvis (`Network.from_nx`, default options, libraries in line) that its loading bar is gone. What took
 longer than {cap:.0f} s was given up; its ratio is a lower bound. Compare the ratios, not the seconds.
 
-| nodes | faster to a usable picture | page | plain pyvis | building: page | building: pyvis | file: page | file: pyvis | memory: page | memory: pyvis |
+| nodes | faster to a usable picture | page | plain pyvis | building: page | building: pyvis | \
+file: page | file: pyvis | memory: page | memory: pyvis |
 |---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|
 """
 FOOT = """

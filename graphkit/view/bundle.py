@@ -15,9 +15,9 @@ from importlib.resources import files
 from typing import Any
 
 MODULES = (
-    "dom", "words", "model", "paths", "scene", "state", "search", "arrange", "shapes", "labels", "canvas",
-    "combobox", "evidence", "legend", "filters", "corrections", "card", "tables", "saving", "dialogs",
-    "keyboard", "main",
+    "dom", "words", "model", "paths", "scene", "state", "search", "arrange", "shapes", "labels", "lines",
+    "canvas", "combobox", "evidence", "legend", "filters", "corrections", "card", "tables", "saving",
+    "dialogs", "keyboard", "main",
 )  # fmt: skip
 STYLES = ("colours", "frame", "panels", "parts", "phone", "print")
 VIS_NETWORK = "templates/lib/vis-9.1.2/vis-network.min.js"

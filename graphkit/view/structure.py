@@ -122,9 +122,7 @@ def place(graph: igraph.Graph, radii: Sequence[float]) -> list[tuple[float, floa
     parts = sorted(graph.connected_components(), key=lambda part: (-len(part), part[0]))
     points = np.zeros((graph.vcount(), 2))
     laid_out = [_component(graph.induced_subgraph(part), [radii[node] for node in part]) for part in parts]
-    for part, local, centre in zip(
-        parts, laid_out, _pack(laid_out), strict=True
-    ):
+    for part, local, centre in zip(parts, laid_out, _pack(laid_out), strict=True):
         points[part] = local + centre
     return [(round(float(x), 1) + 0.0, round(float(y), 1) + 0.0) for x, y in points]
 

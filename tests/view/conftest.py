@@ -23,7 +23,9 @@ def browser() -> Iterator[Any]:
     program = shutil.which("chromium") or shutil.which("chromium-browser")
     if not program:
         pytest.skip("no Chromium here: apt-get install chromium fonts-noto-cjk")
-    playwright = pytest.importorskip("playwright.sync_api", reason="no Playwright here: pip install playwright")
+    playwright = pytest.importorskip(
+        "playwright.sync_api", reason="no Playwright here: pip install playwright"
+    )
     with playwright.sync_playwright() as driver:
         chromium = driver.chromium.launch(executable_path=program, args=ARGUMENTS)
         yield chromium
@@ -50,7 +52,15 @@ def open_page(browser: Any) -> Iterator[Callable[..., Any]]:
     complaints: list[str] = []
     contexts = []
 
-    def opened(file: Path, *, language: str = "zh-CN", size: tuple[int, int] = (1440, 900), state: str = "", expected: str = "", **more: Any) -> Any:
+    def opened(
+        file: Path,
+        *,
+        language: str = "zh-CN",
+        size: tuple[int, int] = (1440, 900),
+        state: str = "",
+        expected: str = "",
+        **more: Any,
+    ) -> Any:
         context = browser.new_context(
             viewport={"width": size[0], "height": size[1]}, locale=language, accept_downloads=True, **more
         )

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 VISIBLE_TEXT = """() => [...document.querySelectorAll('[data-word],[data-label],[data-hint]')].flatMap(e =>
-    [e.dataset.word && e.textContent, e.dataset.label && e.getAttribute('aria-label'), e.dataset.hint && e.placeholder])
+    [e.dataset.word && e.textContent, e.dataset.label && e.getAttribute('aria-label'),
+     e.dataset.hint && e.placeholder])
     .filter(Boolean)"""
 
 
@@ -51,7 +52,8 @@ def test_text_has_enough_contrast(open_page, small_file, choose, dark):
     worst = page.evaluate(
         """() => {
             const light = (css) => {
-                const [r, g, b] = css.match(/[\\d.]+/g).map(v => v / 255).map(v => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);
+                const bend = v => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4;
+                const [r, g, b] = css.match(/[\\d.]+/g).map(v => bend(v / 255));
                 return 0.2126 * r + 0.7152 * g + 0.0722 * b;
             };
             const ground = (e) => {
@@ -63,8 +65,8 @@ def test_text_has_enough_contrast(open_page, small_file, choose, dark):
             };
             const found = [];
             for (const e of document.querySelectorAll('#sidebar *, #panel *, #top *, #foot *')) {
-                if (![...e.childNodes].some(n => n.nodeType === 3 && n.textContent.trim()) || !e.offsetParent) continue;
-                if (e.closest('.zero') || e.disabled) continue;
+                if (![...e.childNodes].some(n => n.nodeType === 3 && n.textContent.trim())) continue;
+                if (!e.offsetParent || e.closest('.zero') || e.disabled) continue;
                 const [a, b] = [light(getComputedStyle(e).color), light(ground(e))];
                 found.push([(Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05), e.textContent.slice(0, 20)]);
             }
@@ -80,8 +82,27 @@ def test_everything_is_reached_by_keyboard(page, choose):
     seen = set()
     for _ in range(140):
         page.keyboard.press("Tab")
-        seen.add(page.evaluate("document.activeElement.id || document.activeElement.dataset.action || document.activeElement.className"))
-    for wanted in ("fit", "theme", "language", "help", "about", "search", "date-from", "date-to", "weight", "confidence", "article", "colours", "canvas", "panel-close", "focus_1", "focus_2", "hide", "report"):
+        seen.add(page.evaluate("(e => e.id || e.dataset.action || e.className)(document.activeElement)"))
+    for wanted in (
+        "fit",
+        "theme",
+        "language",
+        "help",
+        "about",
+        "search",
+        "date-from",
+        "date-to",
+        "weight",
+        "confidence",
+        "article",
+        "colours",
+        "canvas",
+        "panel-close",
+        "focus_1",
+        "focus_2",
+        "hide",
+        "report",
+    ):
         assert wanted in seen, wanted
 
 
@@ -128,7 +149,8 @@ def test_e_expands_and_f_fits(page, choose, shown):
 def test_everything_that_can_be_pressed_has_a_name(page, choose):
     choose(page, "海角县")
     unnamed = page.evaluate(
-        """() => [...document.querySelectorAll('button, input, select, textarea, summary, [role=img], [role=application], meter')]
+        """() => [...document.querySelectorAll(
+                'button, input, select, textarea, summary, meter, [role=img], [role=application]')]
             .filter(e => !(e.getAttribute('aria-label') || e.textContent.trim() || e.closest('label')))
             .map(e => e.outerHTML.slice(0, 80))"""
     )
@@ -144,7 +166,17 @@ def test_help_and_about(page):
     assert page.locator("#help-dialog").is_hidden()
     page.click("#about")
     about = page.locator("#about-dialog").inner_text()
-    for text in ("东湖乡村新闻", "graphkit 0.1.0", "24", "2021-01-01 – 2022-12-22", "95", "162", "211", "min_confidence", "0.3"):
+    for text in (
+        "东湖乡村新闻",
+        "graphkit 0.1.0",
+        "24",
+        "2021-01-01 – 2022-12-22",
+        "95",
+        "162",
+        "211",
+        "min_confidence",
+        "0.3",
+    ):
         assert text in about
     page.click("#about-dialog .close")
     assert page.locator("#about-dialog").is_hidden()
@@ -163,7 +195,10 @@ def test_a_phone(open_page, small_file, choose):
     panel = page.locator("#panel").bounding_box()
     assert panel["width"] == 390 and panel["y"] > 300
     assert page.locator("#panel h2").inner_text() == "清溪行动"
-    small = page.evaluate("[...document.querySelectorAll('#top button, .actions button')].filter(e => e.offsetParent && e.offsetHeight < 32).length")
+    small = page.evaluate(
+        """[...document.querySelectorAll('#top button, .actions button')]
+            .filter(e => e.offsetParent && e.offsetHeight < 32).length"""
+    )
     assert small == 0
     page.tap("#tab-nodes")
     assert page.locator(".row:not(.head)").count() > 10

@@ -66,7 +66,7 @@ def test_every_link_has_evidence(page):
             let missing = 0;
             for (let block = 0; block * data.chunk < data.edges.link.length; block++) {
                 const found = JSON.parse(document.getElementById(`details-${block}`).textContent);
-                missing += found.filter(edge => !edge.statements.length || !edge.statements[0].evidence).length;
+                missing += found.filter(edge => !edge.statements[0]?.evidence).length;
             }
             return missing;
         }"""

@@ -92,7 +92,18 @@ def test_a_click_on_a_node_opens_its_card(page):
 def test_a_card_tells_type_code_dates_counts_and_groups(page, choose):
     choose(page, "东湖市")
     card = page.locator("#panel").inner_text()
-    for text in ("行政区", "区划代码", "330000", "报道时间", "2021-", "提及", "文章数", "下辖", "所在此地", "云栖镇"):
+    for text in (
+        "行政区",
+        "区划代码",
+        "330000",
+        "报道时间",
+        "2021-",
+        "提及",
+        "文章数",
+        "下辖",
+        "所在此地",
+        "云栖镇",
+    ):
         assert text in card
     counts = page.locator("#panel .group h3 .count").all_inner_texts()
     assert sum(map(int, counts)) == page.locator("#panel .rows > li").count()

@@ -58,7 +58,9 @@ def test_shortest_paths_between_two_nodes(page, choose):
     assert "步" in page.locator("#panel .card-head").inner_text()
     names = page.locator("#panel .path").first.locator(".chip").all_inner_texts()
     assert (names[0], names[-1]) == ("陈一帆", "东湖市")
-    on_paths = page.locator("#panel .path .chip").evaluate_all("chips => new Set(chips.map(c => c.dataset.node)).size")
+    on_paths = page.locator("#panel .path .chip").evaluate_all(
+        "chips => new Set(chips.map(c => c.dataset.node)).size"
+    )
     assert page.evaluate("graphkitPage.count().nodes") == on_paths
     page.locator("#panel .path .quote").first.click()
     assert page.locator("#panel blockquote").count() >= 1

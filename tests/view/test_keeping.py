@@ -160,8 +160,14 @@ def test_corrections_are_collected_and_downloaded(page, choose):
     assert entries[3] == {"action": "retype", **bank, "other": "Enterprise"}
     assert entries[4] == {"action": "split", **bank, "other": "东湖农商"}
     assert entries[5] == {"action": "remove", **bank}
-    assert entries[6]["action"] == "add" and entries[6]["target"] == "云栖镇" and entries[6]["target_type"] == "Town"
-    assert {entry["action"] for entry in entries[7:]} == {"reverse"} and len({e["article"] for e in entries[7:]}) == 8
+    assert (
+        entries[6]["action"] == "add"
+        and entries[6]["target"] == "云栖镇"
+        and entries[6]["target_type"] == "Town"
+    )
+    assert {entry["action"] for entry in entries[7:]} == {"reverse"} and len(
+        {e["article"] for e in entries[7:]}
+    ) == 8
     assert entries[7]["source"] == "东湖农商银行" and entries[7]["relation"] == "FINANCES"
 
 

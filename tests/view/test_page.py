@@ -36,7 +36,8 @@ def test_the_public_names():
 @pytest.mark.parametrize("seed", ["0", "1", "4242"])
 def test_the_same_graph_gives_the_same_bytes(html, seed):
     code = (
-        "import hashlib; from graphkit.view import page_html; from tests.view.sample_graph import small_graph;"
+        "import hashlib; from graphkit.view import page_html\n"
+        "from tests.view.sample_graph import small_graph\n"
         "print(hashlib.sha256(page_html(small_graph()).encode()).hexdigest())"
     )
     done = subprocess.run(
@@ -83,7 +84,15 @@ def test_pyvis_carries_the_opening_without_physics():
     network = opening_network(read_graph(small_graph()))
     assert network.directed and len(network.nodes) == 95
     assert network.options["physics"] == {"enabled": False}
-    assert {key for node in network.nodes for key in node} <= {"id", "label", "shape", "color", "x", "y", "size"}
+    assert {key for node in network.nodes for key in node} <= {
+        "id",
+        "label",
+        "shape",
+        "color",
+        "x",
+        "y",
+        "size",
+    }
     assert {key for edge in network.edges for key in edge} <= {"id", "from", "to", "arrows"}
 
 

@@ -8,17 +8,58 @@ import pytest
 from graphkit.view import write_page
 
 SHAPES = [
-    "<script>window.hit=1</script>", "</script><script>window.hit=1</script>", "<img src=x onerror=window.hit=1>",
-    "<svg onload=window.hit=1>", "\"><img src=x onerror='window.hit=1'>", "' onmouseover='window.hit=1",
-    "javascript:window.hit=1", "<a href=javascript:window.hit=1>点我</a>", "<iframe srcdoc='<script>parent.hit=1</script>'>",
-    "<style>*{display:none}</style>", "<!--", "-->", "]]>", "<![CDATA[", "{{ 7*7 }}", "{% raw %}", "${window.hit=1}",
-    "href=\"http://example.invalid/\"", "<link rel=stylesheet href=//example.invalid/a.css>", "<base href=//example.invalid>",
-    "<meta http-equiv=refresh content=0;url=//example.invalid>", "\u202e\u202d反向\u202c", "\u200f\u200e\u2066\u2069", "😀👨‍👩‍👧‍👦🏴‍☠️",
-    "\u2028\u2029", "\x00\x01\x1f\x7f", "\ufffe\uffff", "\ud800孤代理", "长" * 10_000, "a" * 10_000, "=HYPERLINK(\"http://example.invalid\")",
-    "+1+1", "@SUM(A1)", "\\u003cscript\\u003e", "&lt;script&gt;", "&#60;script&#62;", "%3Cscript%3E", "'; DROP TABLE 节点; --",
-    "\" + alert(1) + \"", "`${alert(1)}`", "__proto__", "constructor", "toString", "hasOwnProperty", "null", "undefined", "NaN",
-    "", " ", "\t\n\r", "　",
-]  # fmt: skip
+    "<script>window.hit=1</script>",
+    "</script><script>window.hit=1</script>",
+    "<img src=x onerror=window.hit=1>",
+    "<svg onload=window.hit=1>",
+    "\"><img src=x onerror='window.hit=1'>",
+    "' onmouseover='window.hit=1",
+    "javascript:window.hit=1",
+    "<a href=javascript:window.hit=1>点我</a>",
+    "<iframe srcdoc='<script>parent.hit=1</script>'>",
+    "<style>*{display:none}</style>",
+    "<!--",
+    "-->",
+    "]]>",
+    "<![CDATA[",
+    "{{ 7*7 }}",
+    "{% raw %}",
+    "${window.hit=1}",
+    'href="http://example.invalid/"',
+    "<link rel=stylesheet href=//example.invalid/a.css>",
+    "<base href=//example.invalid>",
+    "<meta http-equiv=refresh content=0;url=//example.invalid>",
+    "\u202e\u202d反向\u202c",
+    "\u200f\u200e\u2066\u2069",
+    "😀👨‍👩‍👧‍👦🏴‍☠️",
+    "\u2028\u2029",
+    "\x00\x01\x1f\x7f",
+    "\ufffe\uffff",
+    "\ud800孤代理",
+    "长" * 10_000,
+    "a" * 10_000,
+    '=HYPERLINK("http://example.invalid")',
+    "+1+1",
+    "@SUM(A1)",
+    "\\u003cscript\\u003e",
+    "&lt;script&gt;",
+    "&#60;script&#62;",
+    "%3Cscript%3E",
+    "'; DROP TABLE 节点; --",
+    '" + alert(1) + "',
+    "`${alert(1)}`",
+    "__proto__",
+    "constructor",
+    "toString",
+    "hasOwnProperty",
+    "null",
+    "undefined",
+    "NaN",
+    "",
+    " ",
+    "\t\n\r",
+    "　",
+]
 HOSTILE = [shape + tail for tail in ("", "银行") for shape in SHAPES][:100]
 
 
@@ -28,26 +69,60 @@ def hostile_graph() -> networkx.MultiDiGraph:
         version=HOSTILE[2],
         settings={text[:40]: text for text in HOSTILE[:20]},
         articles={
-            text: {"title": text, "date": "2022-01-01", "outlet": text, "source_file": text, "authors": [text]}
+            text: {
+                "title": text,
+                "date": "2022-01-01",
+                "outlet": text,
+                "source_file": text,
+                "authors": [text],
+            }
             for text in HOSTILE
         },
     )
     for i, text in enumerate(HOSTILE):
         graph.add_node(
-            f"{i}{text}", name=text, label=text, type=text[:30] if i % 3 else "Bank", aliases=(text, text + "二"), mentions=1,
-            articles=1, first_date=text[:20], last_date=text[:20], code=text[:20], links=((text, text, text),),
-        )  # fmt: skip
+            f"{i}{text}",
+            name=text,
+            label=text,
+            type=text[:30] if i % 3 else "Bank",
+            aliases=(text, text + "二"),
+            mentions=1,
+            articles=1,
+            first_date=text[:20],
+            last_date=text[:20],
+            code=text[:20],
+            links=((text, text, text),),
+        )
     keys = list(graph)
     for i, text in enumerate(HOSTILE):
         said = text or "空"
         statement = {
-            "start": 0, "end": 3, "evidence": said + "。", "before": text, "after": text, "status": text, "confidence": 0.5,
-            "frame": text, "amount": text, "amount_cny": float("nan"), "instrument": text, "product": text, "title": text, "date": text,
-        }  # fmt: skip
+            "start": 0,
+            "end": 3,
+            "evidence": said + "。",
+            "before": text,
+            "after": text,
+            "status": text,
+            "confidence": 0.5,
+            "frame": text,
+            "amount": text,
+            "amount_cny": float("nan"),
+            "instrument": text,
+            "product": text,
+            "title": text,
+            "date": text,
+        }
         graph.add_edge(
-            keys[i], keys[(i + 1) % len(keys)], relation=text[:30] if i % 3 else "FINANCES", label=text, article=text,
-            source_file=text, weight=1, statements=(statement,), **{key: statement[key] for key in list(statement)[:3]},
-        )  # fmt: skip
+            keys[i],
+            keys[(i + 1) % len(keys)],
+            relation=text[:30] if i % 3 else "FINANCES",
+            label=text,
+            article=text,
+            source_file=text,
+            weight=1,
+            statements=(statement,),
+            **{key: statement[key] for key in list(statement)[:3]},
+        )
     return graph
 
 
@@ -70,8 +145,9 @@ def test_hostile_text_is_shown_as_text(open_page, hostile_file, shown):
         page.keyboard.press("n")
     page.evaluate(
         """async () => {
-            for (let node = 0; node < 100; node++) {
-                location.hash = 'node=' + encodeURIComponent(JSON.parse(document.getElementById('data').textContent).nodes.id[node]);
+            const { nodes } = JSON.parse(document.getElementById('data').textContent);
+            for (const id of nodes.id) {
+                location.hash = 'node=' + encodeURIComponent(id);
                 await new Promise(done => setTimeout(done, 2));
                 document.querySelector('#panel .quote')?.click();
             }

@@ -2,14 +2,17 @@
 
 import { byId, settled } from "./dom.js";
 import { drawLabels } from "./labels.js";
+import { bend, drawLink, isPlanned, linkWidth, via } from "./lines.js";
 import { arrange } from "./arrange.js";
-import { edgeRange, edges, linkCount, links, nodeCount } from "./model.js";
+import { linkCount, linkRelation, links, nodeCount, relations } from "./model.js";
 import { drawNode, linkColour, nodeRadius, pageColour } from "./shapes.js";
 import { camera, change, state, writeAddress } from "./state.js";
+import { named } from "./words.js";
 
 const opening = JSON.parse(byId("network").textContent);
 const home = new Map(opening.nodes.map((node) => [node.id, [node.x, node.y]]));
 const vis = globalThis.vis;
+const MOST_NAMED_LINKS = 24;
 
 const nodeSet = new vis.DataSet();
 const edgeSet = new vis.DataSet();
@@ -105,25 +108,6 @@ function faded(link) {
   return { color: linkColour(link), opacity: many > 3000 ? 0.2 : many > 800 ? 0.34 : 0.5, inherit: false };
 }
 
-function bend(link) {
-  const step = links.curve[link];
-  if (!step) return false;
-  return { enabled: true, type: step > 0 ? "curvedCW" : "curvedCCW", roundness: Math.min(0.14 * Math.abs(step), 0.6) };
-}
-
-function linkWidth(link) {
-  const [first, end] = edgeRange(link);
-  let weight = 0;
-  for (let edge = first; edge < end; edge++) weight += edges.weight[edge];
-  return Math.min(1.2 + Math.log2(Math.max(weight, 1)) * 0.7, 5);
-}
-
-export function isPlanned(link) {
-  const [first, end] = edgeRange(link);
-  for (let edge = first; edge < end; edge++) if (!edges.planned[edge]) return false;
-  return true;
-}
-
 function onClick({ nodes: hit, edges: hitLinks }) {
   byId("canvas").focus({ preventScroll: true });
   if (hit.length) change({ node: hit[0], link: -1 });
@@ -155,7 +139,7 @@ function drawOver(context) {
   if (chosen.nodes.size) veil(context);
   if (dragging || relaxing) keepPlaces();
   for (const part of [chosen, pointed]) {
-    for (const link of part.links) drawLink(context, link);
+    for (const link of part.links) drawLink(context, link, placeNow(links.source[link]), placeNow(links.target[link]));
     for (const node of part.nodes) drawNode(context, node, ...places.get(node), node === state.node);
   }
   const strong = new Set([...chosen.nodes, ...pointed.nodes]);
@@ -164,8 +148,28 @@ function drawOver(context) {
   context.save();
   const ratio = context.canvas.width / Math.max(byId("canvas").clientWidth, 1);
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
-  drawLabels(context, scene.nodes, screenView(), ordered(strong), chosen.nodes.size > 0);
+  drawLabels(context, scene.nodes, screenView(), ordered(strong), chosen.nodes.size > 0, linkNames(chosen.links));
   context.restore();
+}
+
+/** What the chosen links say, as long as there is room for it. */
+function linkNames(chosen) {
+  if (chosen.length > MOST_NAMED_LINKS) return [];
+  return chosen.map((link) => {
+    const [x, y] = middleOf(link);
+    return { x, y, text: named(relations[linkRelation[link]]), colour: linkColour(link) };
+  });
+}
+
+/** The middle of a link on the screen. */
+function middleOf(link) {
+  const [a, b] = [links.source[link], links.target[link]].map((node) => placeNow(node));
+  const [viaX, viaY] = via(link, ...a, ...b);
+  const { scale, width, height } = screenView();
+  const middle = network.getViewPosition();
+  const x = (a[0] + 2 * viaX + b[0]) / 4;
+  const y = (a[1] + 2 * viaY + b[1]) / 4;
+  return [(x - middle.x) * scale + width / 2, (y - middle.y) * scale + height / 2];
 }
 
 /** The chosen node is named first, then the others by importance. */
@@ -182,7 +186,7 @@ function screenView() {
     const [x, y] = placeNow(node);
     return [(x - middle.x) * scale + width / 2, (y - middle.y) * scale + height / 2];
   };
-  return { scale, width, height, screen };
+  return { scale, width, height, screen, ringed: state.node };
 }
 
 /** While a node is dragged or the layout relaxes, vis-network knows better where it is. */
@@ -200,45 +204,6 @@ function veil(context) {
   context.fillStyle = pageColour("--paper");
   context.fillRect(0, 0, context.canvas.width, context.canvas.height);
   context.restore();
-}
-
-function drawLink(context, link) {
-  const [fromX, fromY] = placeNow(links.source[link]);
-  const [toX, toY] = placeNow(links.target[link]);
-  const [viaX, viaY] = via(link, fromX, fromY, toX, toY);
-  context.save();
-  context.strokeStyle = context.fillStyle = linkColour(link);
-  context.lineWidth = linkWidth(link) + 0.8;
-  if (isPlanned(link)) context.setLineDash([7, 5]);
-  context.beginPath();
-  context.moveTo(fromX, fromY);
-  context.quadraticCurveTo(viaX, viaY, toX, toY);
-  context.stroke();
-  context.setLineDash([]);
-  arrowHead(context, Math.atan2(toY - viaY, toX - viaX), toX, toY, nodeRadius(links.target[link]) + 2);
-  context.restore();
-}
-
-/** The bend of a curved link, by the same rule as vis-network's. */
-function via(link, fromX, fromY, toX, toY) {
-  const curve = bend(link);
-  if (!curve) return [(fromX + toX) / 2, (fromY + toY) / 2];
-  const turn = curve.type === "curvedCW" ? curve.roundness : -curve.roundness;
-  const radius = Math.hypot(fromX - toX, fromY - toY);
-  const first = Math.atan2(fromY - toY, toX - fromX);
-  const reach = curve.roundness * 0.5 + 0.5;
-  const angle = (first + (turn * 0.5 + 0.5) * Math.PI) % (2 * Math.PI);
-  return [fromX + reach * radius * Math.sin(angle), fromY + reach * radius * Math.cos(angle)];
-}
-
-function arrowHead(context, angle, x, y, gap) {
-  const tipX = x - Math.cos(angle) * gap;
-  const tipY = y - Math.sin(angle) * gap;
-  context.beginPath();
-  context.moveTo(tipX, tipY);
-  context.lineTo(tipX - 9 * Math.cos(angle - 0.4), tipY - 9 * Math.sin(angle - 0.4));
-  context.lineTo(tipX - 9 * Math.cos(angle + 0.4), tipY - 9 * Math.sin(angle + 0.4));
-  context.fill();
 }
 
 /** Show the whole scene in the part of the canvas that no panel covers. */
@@ -355,13 +320,5 @@ globalThis.graphkitPage = {
   screen: (node) => screenView().screen(node),
   shown: () => [...scene.nodes],
   shownLinks: () => [...scene.links],
-  middleOf: (link) => {
-    const [a, b] = [links.source[link], links.target[link]].map((node) => placeNow(node));
-    const [viaX, viaY] = via(link, ...a, ...b);
-    const view = screenView();
-    const middle = network.getViewPosition();
-    const x = (a[0] + 2 * viaX + b[0]) / 4;
-    const y = (a[1] + 2 * viaY + b[1]) / 4;
-    return [(x - middle.x) * view.scale + view.width / 2, (y - middle.y) * view.scale + view.height / 2];
-  },
+  middleOf,
 };

@@ -6,7 +6,7 @@ import { nodeRadius, pageColour } from "./shapes.js";
 
 const CELL = 90;
 const MOST_BOLD = 32;
-const INVISIBLE = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g;
+const INVISIBLE = /[\p{Cc}\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/gu;
 const widths = new Map();
 export const FONT = '"PingFang SC","Microsoft YaHei","Noto Sans CJK SC","Noto Sans SC","WenQuanYi Micro Hei",sans-serif';
 
@@ -17,7 +17,7 @@ export function shortName(node, most = 16) {
 }
 
 /** Draw names; `view` tells where things are on the screen, `strong` are the nodes to be named first. */
-export function drawLabels(context, sceneNodes, view, strong, onlyStrong) {
+export function drawLabels(context, sceneNodes, view, strong, onlyStrong, linkNames) {
   const taken = new Map();
   const room = Math.max(30, Math.round((view.width * view.height) / 8500));
   const ink = pageColour("--ink");
@@ -30,7 +30,7 @@ export function drawLabels(context, sceneNodes, view, strong, onlyStrong) {
   const visit = (node, isStrong) => {
     const [x, y] = view.screen(node);
     if (x < -60 || y < -40 || x > view.width + 60 || y > view.height + 20) return;
-    const radius = nodeRadius(node) * view.scale;
+    const radius = (nodeRadius(node) + (node === view.ringed ? 8 : 0)) * view.scale;
     if (!isStrong && radius < 3 && node > 60) return;
     const size = isStrong ? 13 : Math.max(11, Math.min(14, 10.5 + radius / 9));
     const text = shortName(node, isStrong ? 24 : 14);
@@ -56,6 +56,7 @@ export function drawLabels(context, sceneNodes, view, strong, onlyStrong) {
   for (const node of onlyStrong ? first : sceneNodes) block(taken, view, node);
   for (const node of first.slice(0, MOST_BOLD)) visit(node, true);
   for (const node of first.slice(MOST_BOLD, MOST_BOLD * 4)) visit(node, false);
+  for (const name of linkNames) drawLinkName(context, taken, name, halo);
   if (onlyStrong) return drawn;
   for (const node of sceneNodes) {
     if (drawn >= room + first.length) break;
@@ -70,6 +71,17 @@ function block(taken, view, node) {
   const [x, y] = view.screen(node);
   if (radius < 4 || x < 0 || y < 0 || x > view.width || y > view.height) return;
   claim(taken, [x - radius, y - radius, radius * 2, radius * 2, true]);
+}
+
+function drawLinkName(context, taken, { x, y, text, colour }, halo) {
+  const width = textWidth(context, text, 11);
+  if (!reserve(taken, [x - width / 2 - 2, y - 8, width + 4, 16], true)) return;
+  context.font = `500 11px ${FONT}`;
+  context.lineWidth = 4;
+  context.strokeStyle = halo;
+  context.strokeText(text, x, y - 6);
+  context.fillStyle = colour;
+  context.fillText(text, x, y - 6);
 }
 
 function textWidth(context, text, size) {

@@ -24,7 +24,7 @@ const JSON_KEYS = new Set(["n_links", "e_statements", "g_articles"]);
 const FORBIDDEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 
 function fileName(ending) {
-  return `${data.name.replace(/[\\/:*?"<>|\u0000-\u001f.]+/g, "_").slice(0, 60) || "graph"}${ending}`;
+  return `${data.name.replace(/[\\/:*?"<>|.\p{Cc}]+/gu, "_").slice(0, 60) || "graph"}${ending}`;
 }
 
 export function savePicture() {
