@@ -151,7 +151,7 @@ def make_dossier(graph: nx.MultiDiGraph, name: str) -> dict[str, Any]:
     """
     node = find_node(graph, name)
     data = graph.nodes[node]
-    timeline = list(_timeline(graph, node))
+    timeline = _without_repetitions(_timeline(graph, node))
     timeline.sort(
         key=lambda row: (not row["date"], row["date"], row["source_file"], row["start"], row["relation"])
     )
@@ -190,6 +190,17 @@ def _timeline(graph: nx.MultiDiGraph, node: Any) -> Iterator[dict[str, Any]]:
                 "confidence": float(item.get("confidence", data.get("confidence", 1.0))),
                 **{key: item[key] for key in _STATED if item.get(key) not in (None, "")},
             }
+
+
+def _without_repetitions(rows: Iterator[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Keep of one relation in one sentence the statement that says most, the first of equals."""
+    kept: dict[tuple[Any, ...], dict[str, Any]] = {}
+    for row in rows:
+        place = (row["article"], row["start"], row["end"], row["evidence"])
+        key = (row["relation"], row["source"], row["target"], row["status"], row.get("amount_cny"), *place)
+        if key not in kept or len(row) > len(kept[key]):
+            kept[key] = row
+    return list(kept.values())
 
 
 def _sum_financing(graph: nx.MultiDiGraph, node: Any) -> dict[str, dict[str, float]]:

@@ -73,6 +73,15 @@ def test_dossier_goes_by_date_with_sentence_and_source() -> None:
     assert dossier["received"] == {"count": 2, "amount_cny": 8e6, "planned_cny": 0.0}
 
 
+def test_one_relation_in_one_sentence_is_told_once() -> None:
+    graph = make_graph()
+    statement = {"start": 3, "end": 9, "evidence": "句。"}
+    twice = (statement, {**statement, "title": "厂长", "frame": "other"})
+    add_edge(graph, "蓝小禾", "WORKS_FOR", "鹤溪竹业", statements=twice, weight=2)
+    rows = [row for row in make_dossier(graph, "蓝小禾")["timeline"] if row["target"] == "鹤溪竹业"]
+    assert [row["title"] for row in rows] == ["厂长"]
+
+
 def test_dossier_of_a_bank_sums_its_branches_and_plans_apart() -> None:
     assert make_dossier(make_graph(), "农行")["given"]["amount_cny"] == 8e6
     assert make_dossier(make_graph(), "银座")["given"] == {"count": 1, "amount_cny": 0.0, "planned_cny": 1e6}

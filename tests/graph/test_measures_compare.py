@@ -35,6 +35,27 @@ def test_levels_by_code_by_name_and_by_what_lies_above() -> None:
     assert [Hierarchy(graph).find_level(f"Region:{name}") for name in names[1:3]] == ["city", "county"]
 
 
+def test_codes_of_any_length_show_the_level() -> None:
+    levels = {"33": "province", "330000": "province", "3307": "city", "330700": "city", "330782": "county"}
+    for code, level in levels.items():
+        graph = nx.MultiDiGraph()
+        add_node(graph, "Region", "某地")
+        graph.nodes["Region:某地"]["code"] = code
+        assert Hierarchy(graph).find_level("Region:某地") == level
+
+
+def test_of_several_places_the_smallest_is_the_nearest() -> None:
+    graph = make_graph()
+    add_node(graph, "Region", "浙江省")
+    add_node(graph, "Zone", "外舍园区")
+    add_edge(graph, "鹤溪竹业", "LOCATED_IN", "浙江省", weight=5)
+    add_edge(graph, "鹤溪竹业", "LOCATED_IN", "外舍园区")
+    hierarchy = Hierarchy(graph)
+    places = list(hierarchy.climb_places("Enterprise:鹤溪竹业"))
+    assert places[:3] == ["Zone:外舍园区", "Town:鹤溪街道", "Region:浙江省"]
+    assert hierarchy.find_place("Enterprise:鹤溪竹业", "county") == "Region:景宁县"
+
+
 def test_circles_end() -> None:
     graph = make_graph()
     add_edge(graph, "丽水市", "PART_OF", "东弄村")
