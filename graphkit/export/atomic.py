@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -81,8 +83,9 @@ def _typed_errors(target: Path) -> Iterator[None]:
 
 
 def _unused_name(target: Path) -> Path:
-    # The process number keeps two processes apart that write the same file at once.
-    return target.with_name(f".{target.name[:200]}.{os.getpid()}.tmp")
+    # Process and thread keep two writers of one file apart; the digest stands for the end of a long name.
+    digest = hashlib.sha256(target.name.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+    return target.with_name(f".{target.name[:40]}.{digest}.{os.getpid()}.{threading.get_ident()}.tmp")
 
 
 def _write_and_sync(temporary: Path, write: Writer) -> None:
