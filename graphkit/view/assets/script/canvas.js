@@ -148,7 +148,8 @@ function drawOver(context) {
   context.save();
   const ratio = context.canvas.width / Math.max(byId("canvas").clientWidth, 1);
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
-  drawLabels(context, scene.nodes, screenView(), ordered(strong), chosen.nodes.size > 0, linkNames(chosen.links));
+  const told = state.path.length === 2 && !chosen.links.length ? scene.links : chosen.links;
+  drawLabels(context, scene.nodes, screenView(), ordered(strong), chosen.nodes.size > 0, linkNames(told));
   context.restore();
 }
 
@@ -233,16 +234,19 @@ function coveredPart() {
   return panel.offsetWidth > byId("canvas").clientWidth * 0.8 ? [0, panel.offsetHeight] : [panel.offsetWidth + 12, 0];
 }
 
-/** Move just enough for a node to stand in the free part of the canvas. */
-export function bringIntoView(node) {
-  if (!scene.inside[node]) return;
+/** Move, and zoom out where it must be, until these nodes stand in the free part of the canvas. */
+export function bringIntoView(wanted) {
+  const shown = wanted.filter((node) => scene.inside[node]);
   const view = screenView();
-  const [x, y] = view.screen(node);
   const [covered, below] = coveredPart();
-  if (x > 40 && x < view.width - covered - 40 && y > 40 && y < view.height - below - 60) return;
-  const [placeX, placeY] = places.get(node);
-  const position = { x: placeX + covered / 2 / view.scale, y: placeY + below / 2 / view.scale };
-  network.moveTo({ position, animation: false });
+  const [wide, high] = [view.width - covered, view.height - below];
+  const spots = shown.map((node) => view.screen(node));
+  if (spots.every(([x, y]) => x > 40 && x < wide - 40 && y > 40 && y < high - 60)) return;
+  const [xs, ys] = [0, 1].map((axis) => shown.map((node) => places.get(node)[axis]));
+  const [left, right, top, bottom] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
+  const scale = Math.min(view.scale, (wide - 120) / (right - left + 1), (high - 140) / (bottom - top + 1));
+  const position = { x: (left + right) / 2 + covered / 2 / scale, y: (top + bottom) / 2 + below / 2 / scale };
+  network.moveTo({ position, scale, animation: false });
 }
 
 export function restoreCamera() {

@@ -11,7 +11,7 @@ import { openAbout, openHelp, startDialogs } from "./dialogs.js";
 import { refreshFilters, startFilters } from "./filters.js";
 import { nodeKeys, startKeyboard } from "./keyboard.js";
 import { refreshLegend } from "./legend.js";
-import { data, linkCount, nodeCount, nodeType, nodes, types } from "./model.js";
+import { data, linkCount, links, nodeCount, nodeType, nodes, types } from "./model.js";
 import { saveGraphml, savePicture, saveTables } from "./saving.js";
 import { computeScene } from "./scene.js";
 import { searchNodes } from "./search.js";
@@ -23,6 +23,7 @@ import { locale, named, setLanguage, startLanguage, word } from "./words.js";
 let scene = null;
 let sceneKey = "";
 let restoring = false;
+let attention = "";
 
 function refresh() {
   const parts = [
@@ -43,8 +44,15 @@ function refresh() {
   refreshTable(scene);
   refreshFrame();
   if (fresh && !restoring) fitScene();
-  else if (state.node >= 0) bringIntoView(state.node);
+  else if (attention !== `${state.node} ${state.link}`) bringIntoView(attended());
+  attention = `${state.node} ${state.link}`;
   redrawCanvas();
+}
+
+/** The nodes that the reader is looking at. */
+function attended() {
+  if (state.link >= 0) return [links.source[state.link], links.target[state.link]];
+  return state.node >= 0 ? [state.node] : [];
 }
 
 function refreshFrame() {
