@@ -2,36 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from graphkit.records import Article, Extraction, SourceFile
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """One input: a file to be read, or articles that are there already.
-
-    Attributes
-    ----------
-    name : str
-        The name of the input in the graph.
-    path : Path or None
-        The file; None where ``articles`` are given.
-    sha256 : str
-        The hash of the file that is expected; ``""`` means any.
-    articles : tuple of Article
-        Articles that need no reading.
-    without : tuple of str
-        Keys of articles that are in quarantine: they are left out.
-    """
-
-    name: str
-    path: Path | None = None
-    sha256: str = ""
-    articles: tuple[Article, ...] = ()
-    without: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +37,39 @@ class Trouble:
 
 
 @dataclass(frozen=True, slots=True)
+class Piece:
+    """One input: a file to be read, or articles that are there already.
+
+    Attributes
+    ----------
+    name : str
+        The name of the input in the graph.
+    path : Path or None
+        The file; None where ``articles`` are given.
+    sha256 : str
+        The hash of the file that is expected; ``""`` means any.
+    key : str
+        What the outcome is kept under: the same key, the same outcome.
+    articles : tuple of Article
+        Articles that need no reading.
+    quarantined : tuple of Trouble
+        What must not be tried: articles by their keys, or the whole piece by its name.
+    """
+
+    name: str
+    path: Path | None = None
+    sha256: str = ""
+    key: str = ""
+    articles: tuple[Article, ...] = ()
+    quarantined: tuple[Trouble, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """What one piece gave: the same from every engine."""
 
     piece: str
+    key: str = ""
     sha256: str = ""
     sources: tuple[SourceFile, ...] = ()
     extractions: tuple[Extraction, ...] = ()
@@ -71,3 +77,45 @@ class Outcome:
     quarantined: tuple[Trouble, ...] = ()
     seconds: Mapping[str, float] = field(default_factory=dict)
     """How long each stage took; told in the report, never kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shard:
+    """Pieces that are worked on together; its name follows from what they are."""
+
+    pieces: tuple[Piece, ...]
+
+    @property
+    def name(self) -> str:
+        """A name that no other shard has."""
+        described = [
+            [piece.name, piece.key, sorted(one.name for one in piece.quarantined)] for piece in self.pieces
+        ]
+        return hashlib.sha256(json.dumps(described).encode()).hexdigest()[:24]
+
+
+class ExhaustedError(BaseException):
+    """An article took too long or too much memory; it may be tried again.
+
+    Like KeyboardInterrupt it can come at any line, so that no ``except Exception`` may swallow it.
+
+    Parameters
+    ----------
+    name, stage, reason : str
+        As in `Trouble`.
+    """
+
+    def __init__(self, name: str, stage: str, reason: str) -> None:
+        super().__init__(name, stage, reason)
+        self.name, self.stage, self.reason = name, stage, reason
+
+
+def cut_shards(pieces: Sequence[Piece], size: int) -> list[Shard]:
+    """Cut pieces into shards of ``size``, in order.
+
+    Examples
+    --------
+    >>> [len(shard.pieces) for shard in cut_shards([Piece("a"), Piece("b"), Piece("c")], 2)]
+    [2, 1]
+    """
+    return [Shard(tuple(pieces[first : first + size])) for first in range(0, len(pieces), size)]

@@ -157,6 +157,7 @@ def encode_outcome(outcome: Outcome) -> dict[str, Any]:
     """Return an outcome as a JSON value."""
     return {
         "piece": outcome.piece,
+        "key": outcome.key,
         "sha256": outcome.sha256,
         "sources": [encode_source(source) for source in outcome.sources],
         "extractions": [encode_extraction(extraction) for extraction in outcome.extractions],
@@ -170,6 +171,7 @@ def decode_outcome(table: Mapping[str, Any]) -> Outcome:
     """Return the outcome that `encode_outcome` wrote."""
     return Outcome(
         table["piece"],
+        table["key"],
         table["sha256"],
         tuple(SourceFile(**one) for one in table["sources"]),
         tuple(decode_extraction(one) for one in table["extractions"]),

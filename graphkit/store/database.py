@@ -101,7 +101,7 @@ class Store:
 
     def save(
         self,
-        outcomes: Iterable[tuple[Outcome, str]],
+        outcomes: Iterable[Outcome],
         remove: Iterable[str],
         graph: networkx.MultiDiGraph,
         names: Iterable[tuple[str, str, str, str]],
@@ -112,8 +112,8 @@ class Store:
 
         Parameters
         ----------
-        outcomes : iterable of (Outcome, str)
-            The inputs that were extracted anew, each with its key.
+        outcomes : iterable of Outcome
+            The inputs that were extracted anew.
         remove : iterable of str
             Inputs that are no longer there.
         graph : networkx.MultiDiGraph
@@ -126,8 +126,8 @@ class Store:
         with self._transaction():
             self._remove(remove)
             for batch in _batched(outcomes, BATCH_OF_PIECES):
-                self._remove([outcome.piece for outcome, _ in batch])
-                self._insert(join_tables(outcome_tables(outcome, key) for outcome, key in batch))
+                self._remove([outcome.piece for outcome in batch])
+                self._insert(join_tables(outcome_tables(outcome) for outcome in batch))
             for table in GRAPH_TABLES:
                 self._connection.execute(f"DELETE FROM {table}")
             self._insert(graph_tables(graph, names, curation))
@@ -259,7 +259,7 @@ def _connect(path: Path, read_only: bool) -> duckdb.DuckDBPyConnection:
     return duckdb.connect(str(path), read_only=read_only, config=settings)
 
 
-def _batched(outcomes: Iterable[tuple[Outcome, str]], size: int) -> Iterator[list[tuple[Outcome, str]]]:
+def _batched(outcomes: Iterable[Outcome], size: int) -> Iterator[list[Outcome]]:
     waiting = iter(outcomes)
     while batch := list(islice(waiting, size)):
         yield batch

@@ -25,14 +25,14 @@ EDGE_COLUMNS = (
 )  # fmt: skip
 
 
-def outcome_tables(outcome: Outcome, key: str) -> list[Table]:
+def outcome_tables(outcome: Outcome) -> list[Table]:
     """Return the rows that describe one input."""
     bare = encode_outcome(replace(outcome, extractions=(), seconds={}))
     name = outcome.piece
     troubles = [(one.name, name, one.stage, one.reason, one.tries) for one in outcome.quarantined]
     files = [(one.name, name, one.format, one.sha256, len(one.text)) for one in outcome.sources]
     return [
-        ("inputs", [(name, outcome.sha256, key, pack(bare))]),
+        ("inputs", [(name, outcome.sha256, outcome.key, pack(bare))]),
         ("files", files),
         ("articles", [_article_row(one, name) for one in outcome.extractions]),
         ("mentions", [row for one in outcome.extractions for row in _mention_rows(one, name)]),

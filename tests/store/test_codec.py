@@ -52,6 +52,7 @@ outcomes = st.builds(
     Outcome,
     TEXTS,
     TEXTS,
+    TEXTS,
     st.lists(sources, max_size=2).map(tuple),
     st.lists(extractions, max_size=2).map(tuple),
     st.lists(troubles, max_size=2).map(tuple),

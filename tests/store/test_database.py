@@ -21,6 +21,7 @@ def make_outcome(name: str, text: str = "稠州银行向云棉纺织贷款。") 
     quarantined = (Trouble(f"{name}#2", "extract", "took longer than 30 s", name, 3),)
     return Outcome(
         name,
+        f"key {name}",
         "hash",
         (SourceFile(name, text),),
         (Extraction(article, (BANK, FIRM), (loan,)),),
@@ -51,7 +52,7 @@ NAMES = [("a.txt#1", "稠州银行", "Bank", "Bank:稠州银行")]
 
 def fill(folder: Path, *names: str) -> None:
     with Store(folder) as store:
-        store.save([(make_outcome(name), f"key {name}") for name in names], [], make_graph(), NAMES)
+        store.save([make_outcome(name) for name in names], [], make_graph(), NAMES)
 
 
 def test_what_is_saved_is_loaded(tmp_path: Path) -> None:
@@ -65,7 +66,7 @@ def test_an_input_is_replaced_and_removed_everywhere(tmp_path: Path) -> None:
     fill(tmp_path, "a.txt", "b.txt")
     with Store(tmp_path) as store:
         changed = make_outcome("a.txt", "稠州银行向云棉纺织放款。")
-        store.save([(changed, "new key")], ["b.txt"], make_graph(), NAMES)
+        store.save([changed], ["b.txt"], make_graph(), NAMES)
         assert list(store.load_outcomes(store.known_inputs())) == [changed]
         for table, count in {
             "files": 1,
@@ -82,7 +83,7 @@ def test_a_build_that_fails_leaves_the_last_one(tmp_path: Path) -> None:
     fill(tmp_path, "a.txt")
 
     def outcomes():
-        yield make_outcome("b.txt"), "key"
+        yield make_outcome("b.txt")
         raise OSError("the disk went away")
 
     with Store(tmp_path) as store, pytest.raises(StoreError, match="the disk went away"):
@@ -94,7 +95,7 @@ def test_a_build_that_fails_leaves_the_last_one(tmp_path: Path) -> None:
 def test_text_that_is_no_valid_unicode_is_kept_in_the_record(tmp_path: Path) -> None:
     outcome = make_outcome("a.txt", "稠州银行\ud800向云棉纺织\0贷款。")
     with Store(tmp_path) as store:
-        store.save([(outcome, "key")], [], make_graph(), NAMES)
+        store.save([outcome], [], make_graph(), NAMES)
         assert list(store.load_outcomes(["a.txt"])) == [outcome]
         assert store.query("SELECT text FROM articles") == [("稠州银行\ufffd向云棉纺织\0贷款。",)]
 
