@@ -62,20 +62,25 @@ def to_gold(passage: AnnotatedPassage, file: str) -> dict[str, Any]:
     identifiers = {id(thing): f"e{number}" for number, thing in enumerate(things, 1)}
     entities = [_entity(thing, identifiers[id(thing)]) for thing in things]
     sentences = split_sentences(passage.text, broken=passage.metadata.get("damage", "none") != "none")
-    relations = []
-    for relation in passage.relations:
-        source, target = by_name[normalize_name(relation.source)], by_name[normalize_name(relation.target)]
-        relations.append(
-            {
-                "source": identifiers[id(source)],
-                "relation": relation.relation,
-                "target": identifiers[id(target)],
-                "evidence": _find_evidence(sentences, source.names, target.names, relation.attributes),
-                "attrs": dict(relation.attributes),
-                "optional": relation.optional,
-            }
-        )
+    relations = [_relation(relation, by_name, identifiers, sentences) for relation in passage.relations]
     return {"file": file, "entities": entities, "relations": relations}
+
+
+def _relation(
+    relation: AnnotatedRelation,
+    by_name: Mapping[str, _Thing],
+    identifiers: Mapping[int, str],
+    sentences: Sequence[str],
+) -> dict[str, Any]:
+    source, target = by_name[normalize_name(relation.source)], by_name[normalize_name(relation.target)]
+    return {
+        "source": identifiers[id(source)],
+        "relation": relation.relation,
+        "target": identifiers[id(target)],
+        "evidence": _find_evidence(sentences, source.names, target.names, relation.attributes),
+        "attrs": dict(relation.attributes),
+        "optional": relation.optional,
+    }
 
 
 def _collect_things(passage: AnnotatedPassage) -> tuple[list[_Thing], dict[str, _Thing]]:
@@ -248,15 +253,3 @@ def _write_one(path: Path, home: Path) -> Path:
     (home / "gold" / f"{path.stem}.json").write_text(gold, encoding="utf-8")
     (home / path.name).write_text(passage.text + "\n", encoding="utf-8")
     return home / path.name
-
-
-def iterate_gold(passages: Sequence[AnnotatedPassage], file: str) -> Iterator[dict[str, Any]]:
-    """Yield the gold graph of each passage; ``file`` and the passage's identifier name it.
-
-    Examples
-    --------
-    >>> list(iterate_gold((), "x.txt"))
-    []
-    """
-    for passage in passages:
-        yield to_gold(passage, f"{file}#{passage.id}")

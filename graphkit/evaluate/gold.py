@@ -81,24 +81,35 @@ def check_gold(
         raise AnnotationError(
             "no gold graph", file=file, remedy="an object with entities and relations is needed"
         )
-    known_types = {*load_ontology().types, *types}
+    identifiers = _check_entities(gold["entities"], {*load_ontology().types, *types}, file)
+    _check_relations(gold["relations"], {*load_ontology().relations, *relations}, identifiers, file)
+
+
+def _check_entities(entities: list[Any], types: Collection[str], file: str) -> set[str]:
     identifiers: set[str] = set()
-    for number, entity in enumerate(gold["entities"], 1):
-        _check_item(entity, f"entity {number}", ("id", "name", "type"), file)
-        _check_member(entity["type"], known_types, f"entity {number}: unknown type", file)
+    for number, entity in enumerate(entities, 1):
+        place = f"entity {number}"
+        _check_item(entity, place, ("id", "name", "type"), file)
+        _check_member(entity["type"], types, f"{place}: unknown type", file)
         if not _is_text_list(entity.get("aliases", [])):
-            raise AnnotationError(f"entity {number}: 'aliases' is no list of texts", file=file)
+            raise AnnotationError(f"{place}: 'aliases' is no list of texts", file=file)
         if entity["id"] in identifiers:
-            raise AnnotationError(f"entity {number}: id {entity['id']!r} occurs twice", file=file)
+            raise AnnotationError(f"{place}: id {entity['id']!r} occurs twice", file=file)
         identifiers.add(entity["id"])
-    known_relations = {*load_ontology().relations, *relations}
-    for number, relation in enumerate(gold["relations"], 1):
-        _check_item(relation, f"relation {number}", ("source", "relation", "target"), file)
-        _check_member(relation["relation"], known_relations, f"relation {number}: unknown relation", file)
+    return identifiers
+
+
+def _check_relations(
+    relations: list[Any], names: Collection[str], identifiers: Collection[str], file: str
+) -> None:
+    for number, relation in enumerate(relations, 1):
+        place = f"relation {number}"
+        _check_item(relation, place, ("source", "relation", "target"), file)
+        _check_member(relation["relation"], names, f"{place}: unknown relation", file)
         for side in ("source", "target"):
-            _check_member(relation[side], identifiers, f"relation {number}: unknown entity", file)
+            _check_member(relation[side], identifiers, f"{place}: unknown entity", file)
         if not isinstance(relation.get("attrs") or {}, Mapping):
-            raise AnnotationError(f"relation {number}: 'attrs' is no object", file=file)
+            raise AnnotationError(f"{place}: 'attrs' is no object", file=file)
 
 
 def _check_item(item: object, place: str, fields: Collection[str], file: str) -> None:

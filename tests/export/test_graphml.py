@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from xml.etree import ElementTree
 
 import networkx as nx
 import pytest
@@ -80,6 +81,32 @@ def test_key_ids_never_clash_and_have_one_type(tmp_path: Path) -> None:
     assert len({key.split('"')[1] for key in keys}) == len(keys)
     assert '<key id="n_weight" for="node" attr.name="weight" attr.type="double"/>' in keys
     assert read_graphml(tmp_path / "g.graphml").nodes["Bank:甲行"]["weight"] == 1.0
+
+
+def test_the_file_keeps_the_rules_of_gephi(tmp_path: Path) -> None:
+    """Known types only; ids unique; places, sizes and weights are numbers, colours and labels texts."""
+    space = {"g": "http://graphml.graphdrawing.org/xmlns"}
+    look = {node: {"x": 1.0, "y": 2.0, "size": 3.0, "color": "#336699"} for node in make_graph()}
+    path = write_graphml(make_graph(), tmp_path / "g", appearance=look)
+    root = ElementTree.parse(path).getroot()
+    keys = {key.get("id"): key for key in root.iterfind("g:key", space)}
+    assert {key.get("attr.type") for key in keys.values()} <= {
+        "boolean",
+        "int",
+        "long",
+        "float",
+        "double",
+        "string",
+    }
+    for name in ("x", "y", "size"):
+        assert keys[f"n_{name}"].get("attr.type") == "double"
+    assert keys["n_color"].get("attr.type") == "string"
+    assert keys["e_weight"].get("attr.type") == "long"
+    for tag in ("node", "edge"):
+        ids = [element.get("id") for element in root.iterfind(f".//g:{tag}", space)]
+        assert len(ids) == len(set(ids)) > 0
+    used = {data.get("key") for data in root.iterfind(".//g:data", space)}
+    assert used <= set(keys)
 
 
 def test_edge_keys_other_than_counts_are_kept(tmp_path: Path) -> None:
