@@ -50,8 +50,7 @@ class DivisionTable:
         self.ambiguous = ambiguous
         for division in divisions:
             self.by_full_name[division.name].append(division)
-            short = short_name(division.name)
-            if short != division.name:
+            for short in _short_names(division.name):
                 self.by_short_name[short].append(division)
 
     @property
@@ -78,6 +77,14 @@ class DivisionTable:
         return any(division.code == ancestor for division in self.chain(code))
 
 
+def _short_names(name: str) -> list[str]:
+    """The short forms of a name: 景宁畲族自治县 is 景宁 and 景宁县."""
+    short = short_name(name)
+    if short == name:
+        return []
+    return [short, short + name[-1]] if "自治" in name else [short]
+
+
 _SUFFIXES = (
     "特别行政区", "维吾尔自治区", "壮族自治区", "回族自治区", "自治区", "自治州", "自治县", "自治旗", "地区",
     "街道", "民族乡", "矿区", "林区", "省", "市", "县", "区", "盟", "旗", "镇", "乡", "苏木",
@@ -94,8 +101,22 @@ def short_name(name: str) -> str:
     """
     for suffix in _SUFFIXES:
         if name.endswith(suffix) and len(name) - len(suffix) >= 2:
-            return name.removesuffix(suffix)
+            core = name.removesuffix(suffix)
+            return _without_groups(core) if suffix.startswith("自治") else core
     return name
+
+
+def _without_groups(name: str) -> str:
+    """Drop the ethnic groups of an autonomous division: 恩施土家族苗族 → 恩施."""
+    shorter = next((name.removesuffix(group) for group in _ethnic_groups() if name.endswith(group)), name)
+    return name if len(shorter) < 2 else shorter if shorter == name else _without_groups(shorter)
+
+
+@lru_cache(maxsize=1)
+def _ethnic_groups() -> tuple[str, ...]:
+    lines = data_path("divisions", "ethnic.txt").read_text(encoding="utf-8").splitlines()
+    words = [word for line in lines if not line.startswith("#") for word in line.split()]
+    return tuple(sorted(words, key=len, reverse=True))
 
 
 def _read_table(file: str, level: str) -> Iterator[Division]:

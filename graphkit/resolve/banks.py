@@ -12,6 +12,7 @@ from graphkit.entities.lexicon import Lexicon
 _RURAL = (
     (re.compile(r"农村商业银行|农商行|农村商业银行股份有限公司"), "农商银行"),
     (re.compile(r"农村合作银行"), "农合银行"),
+    (re.compile(r"中支$"), "中心支行"),
     (re.compile(r"农村信用合作联社|农信联社|农村信用联社|信用联社|农村信用合作社"), "信用联社"),
 )
 _TAIL = re.compile(r"(?:股份有限公司|有限责任公司|有限公司|公司)")
@@ -44,19 +45,23 @@ def bank_key(name: str, lexicon: Lexicon) -> str:
 
 
 def _short_places(name: str) -> str:
-    """Drop the suffix of divisions: 温岭市支行 → 温岭支行; a province or city before its county goes too."""
+    """Drop the suffix of divisions, and each division that the next lies in: 丽水市龙泉市支行 → 龙泉支行."""
+    spans = [(start, end) for start, end, label in place_finder().find(name) if label in ("full", "short")]
     pieces: list[str] = []
     last = 0
-    for start, end, label in place_finder().find(name):
-        if label not in ("full", "short"):
-            continue
+    for number, (start, end) in enumerate(spans):
         pieces.append(name[last:start])
-        pieces.append(short_name(name[start:end]))
         last = end
-    pieces.append(name[last:])
-    shortened = "".join(pieces)
-    for division in ("浙江省", "浙江"):
-        rest = shortened.removeprefix(division)
-        if rest != shortened and len(rest) > 4 and load_divisions().named(rest[:2]):
-            return rest
-    return shortened
+        following = spans[number + 1] if number + 1 < len(spans) else None
+        if following is None or following[0] != end or not _holds(name[start:end], name[slice(*following)]):
+            pieces.append(short_name(name[start:end]))
+    return "".join([*pieces, name[last:]])
+
+
+def _holds(outer: str, inner: str) -> bool:
+    table = load_divisions()
+    return any(
+        below.code != above.code and table.within(below.code, above.code)
+        for above in table.named(outer)
+        for below in table.named(inner)
+    )

@@ -14,8 +14,8 @@ from graphkit.entities.divisions import load_divisions, short_name
 from graphkit.entities.lexicon import Lexicon, load_lexicon
 from graphkit.records import Entity, Extraction, Mention
 from graphkit.resolve.banks import bank_key
-from graphkit.resolve.linking import Cluster, cluster_names, strip_places
-from graphkit.resolve.normal import fold, load_tails, strip_tail
+from graphkit.resolve.linking import Cluster, cluster_names, company_core, strip_places
+from graphkit.resolve.normal import fold, load_tails, strip_tail, usual_form
 from graphkit.resolve.places import PlaceContext, locate
 
 Key = tuple[str, ...]
@@ -37,6 +37,7 @@ class _Local:
     article: str
     cluster: Cluster
     key: Key
+    scope: str
     code: str
     counts: Counter[str]
 
@@ -59,7 +60,21 @@ def resolve(extractions: Iterable[Extraction], lexicon: Lexicon | None = None) -
     groups: dict[Key, list[_Local]] = {}
     for local in locals_:
         groups.setdefault(local.key, []).append(local)
-    return _make_resolution(groups, types, lexicon)
+    return _make_resolution(_split_scopes(groups), types, lexicon)
+
+
+def _split_scopes(groups: Mapping[Key, list[_Local]]) -> dict[Key, list[_Local]]:
+    """Divide each group by its scopes; what states no scope joins the group's only one, or stays by itself.
+
+    The scope of a village is its town, of a person the employer, of a company's short name the full one.
+    """
+    divided: dict[Key, list[_Local]] = {}
+    for key, members in groups.items():
+        scopes = {member.scope for member in members if member.scope}
+        only = next(iter(scopes)) if len(scopes) == 1 else ""
+        for member in members:
+            divided.setdefault((*key, member.scope or only), []).append(member)
+    return divided
 
 
 def all_mentions(extraction: Extraction) -> list[Mention]:
@@ -85,8 +100,8 @@ def _resolve_article(
     found = []
     for cluster in clusters:
         code = next((context.codes[name] for name in cluster.names if name in context.codes), "")
-        key = _make_key(cluster, code, context, lexicon, parents, extraction.article.key)
-        found.append(_Local(extraction.article.key, cluster, key, code, counts))
+        key, scope = _make_key(cluster, code, context, lexicon, parents, extraction.article.key)
+        found.append(_Local(extraction.article.key, cluster, key, scope, code, counts))
     chosen = {(name, kind): names[name] for name, tally in votes.items() for kind in tally}
     return found, chosen
 
@@ -102,47 +117,50 @@ def _parents(extraction: Extraction) -> dict[str, str]:
 
 def _make_key(
     cluster: Cluster, code: str, context: PlaceContext, lexicon: Lexicon, parents: Mapping[str, str], article: str
-) -> Key:
+) -> tuple[Key, str]:
+    """Return what a cluster must share with one of another article to be the same, and its scope."""
     kind, names = cluster.type, cluster.names
     full = max(names, key=lambda name: (len(fold(name)), -names.index(name)))
     known = next((lexicon.by_form[name].name for name in names if name in lexicon.by_form and lexicon.by_form[name].type == kind), "")
     if kind in ("Region", "Town"):
-        return (kind, "code", code) if code else (kind, "name", fold(full), context.area if kind == "Town" else "")
+        return ((kind, "code", code) if code else (kind, "name", fold(full), context.area if kind == "Town" else "")), ""
+    if "某" in full:
+        return (kind, "anonymous", fold(full), article), ""
     if kind == "Bank":
         key = bank_key(fold(full), lexicon)
-        return (kind, key, "" if "/" in key or "银行" in key or "联社" in key else context.area or article)
+        return (kind, key, "" if "/" in key or "银行" in key or "联社" in key else context.area or article), ""
     if known:
-        return (kind, "known", known)
+        return (kind, "known", known), ""
     if kind == "Village":
         parent = next((parents[name] for name in names if name in parents), "")
-        return (kind, fold(short_village(full)), context.area, context.codes.get(parent, ""))
+        return (kind, short_village(full), context.area), context.codes.get(parent, "")
     if kind == "Person":
         employer = next((parents[name] for name in names if name in parents), "")
-        return (kind, fold(full), fold(employer) if employer else article, context.area)
+        return (kind, fold(full), context.area), fold(employer) or article
     return _make_open_key(kind, full, names, context, article)
 
 
-def _make_open_key(kind: str, full: str, names: Sequence[str], context: PlaceContext, article: str) -> Key:
+def _make_open_key(
+    kind: str, full: str, names: Sequence[str], context: PlaceContext, article: str
+) -> tuple[Key, str]:
     tails = load_tails()
-    folded = fold(full)
+    folded = usual_form(full, kind)
     if kind == "Enterprise":
-        if "某" in folded:
-            return (kind, folded, article)
-        formal = folded.endswith(tails.company[:9]) and len(folded) > 7
-        return (kind, folded, "" if formal or len(folded) > 3 else context.area)
+        core = company_core(full)
+        formal = folded if folded.endswith(("有限公司", "有限责任公司", "合作社")) else ""
+        return (kind, core, "" if len(core) > 2 or formal else context.area), formal
     if kind in ("Government", "Organization"):
         bare = strip_places(folded, (), kind)
-        head = _head_code(folded, bare, context)
-        return (kind, bare, head)
+        return (kind, bare, _head_code(folded, bare, context)), ""
     if kind == "Programme":
-        return (kind, strip_tail(folded, tails.programme, 3))
+        return (kind, strip_tail(folded, tails.programme, 3)), ""
     if kind == "Project":
-        return (kind, strip_tail(folded, tails.project, 3), context.area)
+        return (kind, strip_tail(folded, tails.project, 3), context.area), ""
     if kind == "Product":
-        return (kind, strip_tail(folded, tails.product))
+        return (kind, strip_tail(folded, tails.product)), ""
     if kind == "Zone":
-        return (kind, folded, "" if _starts_with_place(folded) else context.area or article)
-    return (kind, folded)
+        return (kind, folded, "" if _starts_with_place(folded) else context.area or article), ""
+    return (kind, folded), ""
 
 
 def short_village(name: str) -> str:
@@ -152,7 +170,8 @@ def short_village(name: str) -> str:
 
 def _starts_with_place(name: str) -> bool:
     table = load_divisions()
-    return any(name[:size] in table.by_full_name or name[:size] in table.by_short_name for size in range(2, 7))
+    heads = (name[:size] for size in range(2, 8) if name[:size] not in table.ambiguous)
+    return any(one.level != "town" for head in heads for one in table.named(head))
 
 
 def _head_code(name: str, bare: str, context: PlaceContext) -> str:

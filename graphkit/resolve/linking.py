@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from graphkit.entities.divisions import load_divisions, short_name
+from graphkit.entities.divisions import Division, load_divisions, short_name
 from graphkit.entities.lexicon import Lexicon
 from graphkit.resolve.banks import bank_key
-from graphkit.resolve.normal import fold, load_tails, strip_tail
+from graphkit.resolve.normal import fold, load_tails, strip_tail, usual_form
 from graphkit.resolve.places import PlaceContext
 
 
@@ -53,7 +53,7 @@ def cluster_names(
     >>> found[0].names, found[0].links[0][2]
     (['佛堂镇', '佛堂'], 'place suffix')
     """
-    groups = _Groups(names)
+    groups = _Groups(names, context.codes)
     for full, short, reason in declared:
         if full in names and short in names:
             groups.join(full, short, reason)
@@ -66,14 +66,31 @@ def cluster_names(
             groups.join_equal(members, key, reason)
         for find in _SHORTENINGS.get(node_type, ()):
             groups.join_found(members, find)
+        if node_type in ("Town", "Village", "Zone", "Organization", "Government", "Project"):
+            _join_prefixed(groups, members, node_type, places)
     return groups.clusters()
+
+
+def _join_prefixed(groups: _Groups, members: Sequence[str], node_type: str, places: Sequence[str]) -> None:
+    """Join names that differ only in the places before them, unless those places contradict each other."""
+    by_core: dict[str, list[tuple[str, str]]] = {}
+    for name in members:
+        plain = usual_form(name, node_type)
+        core = strip_places(plain, places, node_type)
+        by_core.setdefault(core, []).append((plain.removesuffix(core), name))
+    for found in by_core.values():
+        heads = sorted({head for head, _ in found if head}, key=len)
+        if all(longer.endswith(shorter) or longer.startswith(shorter) for shorter, longer in zip(heads, heads[1:], strict=False)):
+            for _, name in found[1:]:
+                groups.join(found[0][1], name, "place prefix")
 
 
 class _Groups:
     """A union of names that remembers why."""
 
-    def __init__(self, names: Mapping[str, str]) -> None:
+    def __init__(self, names: Mapping[str, str], codes: Mapping[str, str]) -> None:
         self.names = names
+        self.codes = {name: {code} for name, code in codes.items() if name in names}
         self.parent = {name: name for name in names}
         self.links: list[tuple[str, str, str]] = []
 
@@ -85,11 +102,12 @@ class _Groups:
 
     def join(self, one: str, other: str, reason: str) -> None:
         first, second = self.root(one), self.root(other)
-        if first == second:
-            return
+        if first == second or len(self.codes.get(first, set()) | self.codes.get(second, set())) > 1:
+            return  # two divisions are never one thing
         order = {name: index for index, name in enumerate(self.names)}
         first, second = sorted((first, second), key=order.__getitem__)
         self.parent[second] = first
+        self.codes[first] = self.codes.get(first, set()) | self.codes.get(second, set())
         self.links.append((one, other, reason))
 
     def join_equal(self, members: Iterable[str], key: Callable[[str], str], reason: str) -> None:
@@ -130,10 +148,8 @@ def _keys(
     keys: list[tuple[str, Callable[[str], str]]] = [("typography", fold), ("known alias", known)]
     if node_type in ("Region", "Town"):
         keys.append(("division code", lambda name: context.codes.get(name, "")))
-    if node_type in ("Region", "Town"):
-        keys.append(("place suffix", lambda name: short_name(fold(name))))
-    if node_type in ("Town", "Village", "Zone", "Organization", "Government", "Project"):
-        keys.append(("place prefix", lambda name: strip_places(fold(name), places, node_type)))
+    if node_type in ("Government", "Organization", "Zone"):
+        keys.append(("usual form", lambda name: usual_form(name, node_type)))
     if node_type == "Bank":
         keys.append(("bank name", lambda name: bank_key(fold(name), lexicon)))
     tails = load_tails()
@@ -198,7 +214,7 @@ def _same_zone(full: str, short: str) -> str:
 
 
 def company_core(name: str) -> str:
-    """Return a company's name without its place and its tail: 浙江瑞辰生物科技有限公司 → 瑞辰生物科技.
+    """Return a company's name without its places and its tail: 浙江瑞辰生物科技有限公司 → 瑞辰生物科技.
 
     Examples
     --------
@@ -207,10 +223,15 @@ def company_core(name: str) -> str:
     """
     name = strip_tail(fold(name), load_tails().company)
     table = load_divisions()
-    for size in range(min(6, len(name) - 2), 1, -1):
-        head = name[:size]
-        if head in table.by_full_name or (head in table.by_short_name and head not in table.ambiguous):
-            return name[size:]
+    above: list[Division] = []
+    for _ in range(2):
+        for size in range(min(6, len(name) - 2), 1, -1):
+            found = [one for one in table.named(name[:size]) if not above or any(table.within(one.code, up.code) for up in above)]
+            if found and (above or found[0].level != "town" or name[:size] == found[0].name) and name[:size] not in table.ambiguous:
+                name, above = name[size:], found
+                break
+        else:
+            break
     return name
 
 
@@ -227,18 +248,35 @@ def _same_company(full: str, short: str) -> str:
 
 def _same_body(full: str, short: str) -> str:
     """A body's later, shorter mention: the end of its full name (经济发展服务中心), or its characters in order."""
-    if len(short) >= 4 and full.endswith(short) and len(full) > len(short):
+    full, short = usual_form(full, "Government"), usual_form(short, "Government")
+    if len(full) <= len(short) or full.startswith(short):
+        return ""
+    if len(short) >= 3 and full.endswith(short):
         return "end of name"
-    if len(short) >= 4 and full[:2] == short[:2] and full[-1] == short[-1] and len(full) > len(short):
+    if len(short) >= 4 and full[:2] == short[:2] and full[-1] == short[-1]:
         rest = iter(full)
         return "abbreviation" if all(char in rest for char in short) else ""
     return ""
 
 
 def _same_person(full: str, short: str) -> str:
-    """杨会长 for 杨定升: one person of that surname in the article."""
-    if len(full) in (2, 3) and len(short) >= 3 and full[0] == short[0] and short[1:] in _POSTS and full[1:] not in _POSTS:
-        return "surname and title"
+    """杨会长 or 老杨 for 杨定升: one person of that surname in the article."""
+    tails = load_tails()
+    if len(full) not in (2, 3) or full[1:] in tails.person_titles or full[0] in tails.person_heads:
+        return ""
+    if short[0] in tails.person_heads and short[1:] == full[0]:
+        return "familiar form"
+    return "surname and title" if full[0] == short[0] and short[1:] in tails.person_titles else ""
+
+
+def _same_place(full: str, short: str) -> str:
+    return "place suffix" if full != short and short_name(fold(full)) == fold(short) else ""
+
+
+def _same_bank(full: str, short: str) -> str:
+    """龙泉支行 for 工行龙泉支行: the end of one branch's name in the article."""
+    if len(short) >= 4 and len(full) > len(short) and fold(full).endswith(fold(short)):
+        return "end of name"
     return ""
 
 
@@ -256,20 +294,28 @@ def _same_named_part(full: str, short: str) -> str:
             core = full[full.index(mark) + 1 : full.index(end)]
             if fold(core) == fold(short) and len(core) >= 2:
                 return "quoted core"
-    return "end of name" if len(short) >= 5 and fold(full).endswith(fold(short)) and len(full) > len(short) else ""
+    return ""
 
 
-_POSTS = frozenset(
-    ("书记", "主任", "会长", "镇长", "乡长", "行长", "经理", "总", "董事长", "厂长", "村长", "校长", "院长", "局长", "理事长", "老板", "师傅", "先生", "女士", "大姐", "大哥", "奶奶", "大爷", "阿姨", "老师", "教授", "医生", "博士", "队长", "站长", "所长")
-)
+def _same_document(full: str, short: str) -> str:
+    return _same_end(full, short) if len(fold(short)) >= 8 else ""
+
+
+def _same_end(full: str, short: str) -> str:
+    return "end of name" if len(fold(short)) >= 5 and fold(full).endswith(fold(short)) and len(full) > len(short) else ""
+
+
 _SHORTENINGS: Mapping[str, tuple[Callable[[str, str], str], ...]] = {
-    "Zone": (_same_zone, _same_named_part),
+    "Region": (_same_place,),
+    "Town": (_same_place,),
+    "Bank": (_same_bank,),
+    "Zone": (_same_zone, _same_named_part, _same_end),
     "Enterprise": (_same_company, _same_named_part),
     "Government": (_same_body,),
-    "Organization": (_same_body, _same_named_part),
+    "Organization": (_same_body, _same_named_part, _same_end),
     "Person": (_same_person,),
     "Village": (_same_village,),
-    "Project": (_same_named_part,),
-    "Programme": (_same_named_part,),
+    "Project": (_same_named_part, _same_end),
+    "Programme": (_same_named_part, _same_document),
     "Product": (_same_named_part,),
 }

@@ -22,6 +22,10 @@ class NameTails:
     product: tuple[str, ...]
     company: tuple[str, ...]
     generic_heads: Mapping[str, str]
+    body_forms: Mapping[str, str]
+    zone_forms: Mapping[str, str]
+    person_titles: frozenset[str]
+    person_heads: tuple[str, ...]
 
 
 @lru_cache(maxsize=1)
@@ -38,6 +42,10 @@ def load_tails() -> NameTails:
         longest_first("product_tails"),
         longest_first("company_tails"),
         table["generic_heads"],
+        table["body_forms"],
+        table["zone_forms"],
+        frozenset(table["person_titles"]),
+        tuple(table["person_heads"]),
     )
 
 
@@ -66,4 +74,22 @@ def strip_tail(name: str, tails: tuple[str, ...], least: int = 2) -> str:
     for tail in tails:
         if name.endswith(tail) and len(name) - len(tail) >= least:
             return name[: -len(tail)]
+    return name
+
+
+@lru_cache(maxsize=65536)
+def usual_form(name: str, node_type: str) -> str:
+    """Return a folded name with the usual words for legal ones.
+
+    Examples
+    --------
+    >>> usual_form("某市市场监督管理局", "Government"), usual_form("某地经济技术开发区", "Zone")
+    ('某市市场监管局', '某地经开区')
+    """
+    name = fold(name)
+    tails = load_tails()
+    forms = tails.zone_forms if node_type == "Zone" else tails.body_forms
+    for legal, usual in forms.items():
+        if legal in name:
+            return name.replace(legal, usual)
     return name
