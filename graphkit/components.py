@@ -29,7 +29,13 @@ from graphkit.segment.sentences import sentence_spans
 SPANS_KEY = "graphkit"
 Component = Callable[[Doc], Doc]
 
-for _name, _default in (("candidates", ()), ("mentions", ()), ("values", ()), ("statements", ()), ("links", ())):
+for _name, _default in (
+    ("candidates", ()),
+    ("mentions", ()),
+    ("values", ()),
+    ("statements", ()),
+    ("links", ()),
+):
     if not Doc.has_extension(_name):
         Doc.set_extension(_name, default=_default)
 for _name in ("article_date", "article_title"):
@@ -45,14 +51,18 @@ def _paths(names: Sequence[str]) -> tuple[Path, ...]:
 def create_lexicon_layer(nlp: Language, name: str, lexicons: list[str]) -> Component:
     """Return the layer of known names, banks and divisions; ``lexicons`` are the user's own files."""
     lexicon = load_lexicon(_paths(lexicons))
-    own = {form for path in _paths(lexicons) for entry in load_lexicon((path,)).entries for form in entry.forms}
+    own = {
+        form for path in _paths(lexicons) for entry in load_lexicon((path,)).entries for form in entry.forms
+    }
     bundled = {form for entry in load_lexicon().entries for form in entry.forms}
     own -= bundled
 
     def find_names(doc: Doc) -> Doc:
         text = doc.text
         found = [
-            Mention(start, end, text[start:end], entry.type, "user" if text[start:end] in own else "lexicon", 0.8)
+            Mention(
+                start, end, text[start:end], entry.type, "user" if text[start:end] in own else "lexicon", 0.8
+            )
             for start, end, entry in lexicon.find(text)
         ]
         doc._.candidates = (*doc._.candidates, *found, *find_banks(text, lexicon), *find_places(text))
@@ -117,16 +127,20 @@ def create_values(nlp: Language, name: str) -> Component:
     return find
 
 
-@Language.factory("graphkit_relations", default_config={"frames": [], "topics": True, "classifier": True})
+@Language.factory("graphkit_relations", default_config={"frames": [], "topics": True, "classifier": True, "model": None})
 def create_relations(
-    nlp: Language, name: str, frames: list[str], topics: bool, classifier: bool
+    nlp: Language, name: str, frames: list[str], topics: bool, classifier: bool, model: str | None
 ) -> Component:
     """Return the component that turns mentions into statements; ``frames`` are the user's own files."""
-    extractor: RelationExtractor = load_extractor(_paths(frames), topics=topics, classifier=classifier)
+    extractor: RelationExtractor = load_extractor(
+        _paths(frames), topics=topics, classifier=classifier, model=Path(model) if model else None
+    )
 
     def extract(doc: Doc) -> Doc:
         spans = sentence_spans(doc.text)
-        doc._.statements = tuple(extractor.extract(doc.text, doc._.mentions, doc._.values, spans, word_spans(doc)))
+        doc._.statements = tuple(
+            extractor.extract(doc.text, doc._.mentions, doc._.values, spans, word_spans(doc))
+        )
         return doc
 
     return extract

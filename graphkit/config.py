@@ -24,6 +24,8 @@ class Config:
         The title of the graph, shown on its page.
     lexicons, patterns, frames : tuple of Path
         The user's own names (TOML or JSONL), patterns and relation frames (TOML); they come before ours.
+    models : Path or None
+        A folder that ``graphkit train -o`` wrote; its weights stand in for the bundled ones.
     curation : Path or None
         Corrections that are applied to every build.
     layers : tuple of str
@@ -38,6 +40,7 @@ class Config:
     lexicons: tuple[Path, ...] = ()
     patterns: tuple[Path, ...] = ()
     frames: tuple[Path, ...] = ()
+    models: Path | None = None
     curation: Path | None = None
     layers: tuple[str, ...] = LAYERS
     topics: bool = True
@@ -91,7 +94,11 @@ def make_config(table: Mapping[str, Any], file: str = "", folder: Path = Path())
 def _check_value(key: str, value: Any, file: str, folder: Path) -> Any:
     default = getattr(Config(), key)
     if key in ("lexicons", "patterns", "frames"):
-        return tuple(_existing(folder / str(one), key, file) for one in ([value] if isinstance(value, str) else value))
+        return tuple(
+            _existing(folder / str(one), key, file) for one in ([value] if isinstance(value, str) else value)
+        )
+    if key == "models":
+        return _existing_folder(folder / str(value), key, file)
     if key == "curation":
         return _existing(folder / str(value), key, file)
     if key == "layers":
@@ -109,4 +116,10 @@ def _check_value(key: str, value: Any, file: str, folder: Path) -> Any:
 def _existing(path: Path, key: str, file: str) -> Path:
     if not path.is_file():
         raise ConfigError(f"{key}: no such file: {path}", file=file, remedy="check the path")
+    return path
+
+
+def _existing_folder(path: Path, key: str, file: str) -> Path:
+    if not path.is_dir():
+        raise ConfigError(f"{key}: no such folder: {path}", file=file, remedy="train the models first")
     return path

@@ -1,14 +1,14 @@
 """The exceptions of graphkit: one tree, every message with file, stage and remedy.
 
-    GraphkitError
-    ├── ReadError        a file cannot be read (missing, empty, wrong encoding, too large)
-    ├── ConfigError      a setting or a user's lexicon is wrong
-    │   └── LexiconError
-    ├── ModelError       bundled or user weights are missing, damaged or of another version
-    ├── AnnotationError  annotated text or a gold file does not follow its format
-    ├── CurationError    a curation file does not follow its format
-    ├── StoreError       the project store cannot be opened or written
-    └── ExportError      a graph cannot be written
+GraphkitError
+├── ReadError        a file cannot be read (missing, empty, wrong encoding, too large)
+├── ConfigError      a setting or a user's lexicon is wrong
+│   └── LexiconError
+├── ModelError       bundled or user weights are missing, damaged or of another version
+├── AnnotationError  annotated text or a gold file does not follow its format
+├── CurationError    a curation file does not follow its format
+├── StoreError       the project store cannot be opened or written
+└── ExportError      a graph cannot be written
 """
 
 from __future__ import annotations

@@ -49,6 +49,8 @@ def verify_model(folder: Path) -> Mapping[str, object]:
         path = folder / name
         if not path.is_file() or file_sha256(path) != digest:
             raise ModelError(
-                f"{name} is missing or damaged", file=str(folder), remedy="reinstall graphkit-zh or train it again"
+                f"{name} is missing or damaged",
+                file=str(folder),
+                remedy="reinstall graphkit-zh or train it again",
             )
     return manifest

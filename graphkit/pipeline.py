@@ -69,12 +69,13 @@ def load_pipeline(config: Config | None = None) -> Language:
     config = config or Config()
     nlp = spacy.blank("zh", config={"nlp": {"tokenizer": {"@tokenizers": "graphkit.WordTokenizer.v1"}}})
     lexicons = [str(path) for path in config.lexicons]
+    models = config.models
     if "lexicon" in config.layers:
         nlp.add_pipe("graphkit_lexicon", config={"lexicons": lexicons})
     if "patterns" in config.layers:
         nlp.add_pipe("graphkit_patterns", config={"patterns": [str(path) for path in config.patterns]})
     if "model" in config.layers:
-        nlp.add_pipe("graphkit_tagger", config={"lexicons": lexicons})
+        nlp.add_pipe("graphkit_tagger", config={"lexicons": lexicons, "model": models and str(models / "entities")})
     nlp.add_pipe("graphkit_merge", config={"repeated": "repeated" in config.layers})
     nlp.add_pipe("graphkit_values")
     nlp.add_pipe(
@@ -83,6 +84,7 @@ def load_pipeline(config: Config | None = None) -> Language:
             "frames": [str(path) for path in config.frames],
             "topics": config.topics,
             "classifier": config.classifier,
+            "model": models and str(models / "relations"),
         },
     )
     return nlp
@@ -165,7 +167,10 @@ def build_with_report(
         sources = list(_read_sources(_as_paths(paths), skipped, clock))
     if not sources:
         reasons = "; ".join(f"{one.name}: {one.reason}" for one in skipped[:3])
-        raise ReadError(f"nothing to read{': ' + reasons if reasons else ''}", remedy="name text files or a folder of them")
+        raise ReadError(
+            f"nothing to read{': ' + reasons if reasons else ''}",
+            remedy="name text files or a folder of them",
+        )
     with clock.stage("clean"):
         articles = list(_clean_sources(sources, skipped, clock))
     with clock.stage("extract"):
@@ -186,7 +191,11 @@ def _read_sources(paths: Sequence[Path], skipped: list[Skipped], clock: _Clock) 
         try:
             yield from read_file(path, name)
         except GraphkitError as error:
-            skipped.append(Skipped(name, error.stage, f"{error.message} ({error.remedy})" if error.remedy else error.message))
+            skipped.append(
+                Skipped(
+                    name, error.stage, f"{error.message} ({error.remedy})" if error.remedy else error.message
+                )
+            )
         clock.tick("read", number + 1, len(files))
 
 
@@ -281,7 +290,10 @@ def _report(
     edges = Counter(relation for _, _, relation in graph.edges(data="relation"))
     nodes = Counter(kind for _, kind in graph.nodes(data="type"))
     return {
-        "files": {"found": len({source.name for source in sources}) + sum(one.stage == "read" for one in skipped), "read": len({source.name for source in sources})},
+        "files": {
+            "found": len({source.name for source in sources}) + sum(one.stage == "read" for one in skipped),
+            "read": len({source.name for source in sources}),
+        },
         "articles": {"found": len(articles), "extracted": len(extractions)},
         "characters": sum(len(article.text) for article in articles),
         "mentions": sum(len(one.mentions) for one in extractions),

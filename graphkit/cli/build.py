@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
-from contextlib import contextmanager
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +20,13 @@ EXIT_PARTIAL = 3
 
 @click.command("build")
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("-o", "--output", required=True, type=click.Path(path_type=Path, file_okay=False), help="Folder for the graph; made if it is not there.")
+@click.option(
+    "-o",
+    "--output",
+    required=True,
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Folder for the graph; made if it is not there.",
+)
 @click.option("-c", "--config", "config_file", type=click.Path(path_type=Path), help="Settings in TOML.")
 @click.option("--name", default="", help="Title of the graph.")
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors.")
@@ -84,7 +90,8 @@ def _progress(show: bool) -> Iterator[Progress]:
         yield lambda stage, done, total: None
         return
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress as Bars, TextColumn, TimeElapsedColumn
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import Progress as Bars
 
     columns = (TextColumn("{task.description:8}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Bars(*columns, console=Console(stderr=True), transient=True) as bars:
@@ -103,7 +110,9 @@ def _print_summary(report: dict[str, Any], output: Path) -> None:
     from rich.table import Table
 
     console = Console()
-    table = Table(title=f"{report['files']['read']} files, {report['articles']['found']} articles, {report['characters']:,} characters")
+    table = Table(
+        title=f"{report['files']['read']} files, {report['articles']['found']} articles, {report['characters']:,} characters"
+    )
     for heading in ("nodes", "", "edges", " "):
         table.add_column(heading, justify="right" if not heading.strip() else "left")
     nodes, edges = list(report["nodes"].items()), list(report["edges"].items())
@@ -112,4 +121,7 @@ def _print_summary(report: dict[str, Any], output: Path) -> None:
         right = edges[number] if number < len(edges) else ("", "")
         table.add_row(left[0], str(left[1]), right[0], str(right[1]))
     console.print(table)
-    console.print(f"{sum(report['seconds'].values()):.1f} s; {len(report['skipped'])} skipped. Open {output / 'graph.html'}", soft_wrap=True)
+    console.print(
+        f"{sum(report['seconds'].values()):.1f} s; {len(report['skipped'])} skipped. Open {output / 'graph.html'}",
+        soft_wrap=True,
+    )

@@ -22,7 +22,9 @@ COLOURS = {
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("-c", "--config", "config_file", type=click.Path(path_type=Path), help="Settings in TOML.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, with offsets into the file.")
-@click.option("--explain", is_flag=True, help="Also show which frames held, and which nearly did and why not.")
+@click.option(
+    "--explain", is_flag=True, help="Also show which frames held, and which nearly did and why not."
+)
 def extract_command(file: Path, config_file: Path | None, as_json: bool, explain: bool) -> None:
     """Show the entities and statements that are found in one file.
 
@@ -38,7 +40,9 @@ def extract_command(file: Path, config_file: Path | None, as_json: bool, explain
     config = load_config(config_file) if config_file else Config()
     extractions = extract(file, config)
     if as_json:
-        click.echo(json.dumps([describe_extraction(one) for one in extractions], ensure_ascii=False, indent=1))
+        click.echo(
+            json.dumps([describe_extraction(one) for one in extractions], ensure_ascii=False, indent=1)
+        )
         return
     for extraction in extractions:
         _print_extraction(extraction)
@@ -104,7 +108,10 @@ def _statement_line(one: Statement) -> Any:
     line.append(one.source.name, COLOURS.get(one.source.type, "white"))
     line.append(f" {one.relation} ", "bold")
     line.append(one.target.name, COLOURS.get(one.target.type, "white"))
-    line.append(f"  {one.confidence:.2f} {one.frame} {one.status}{'; ' + extras if extras else ''} [{one.start}:{one.end}]", "dim")
+    line.append(
+        f"  {one.confidence:.2f} {one.frame} {one.status}{'; ' + extras if extras else ''} [{one.start}:{one.end}]",
+        "dim",
+    )
     return line
 
 
@@ -117,6 +124,10 @@ def _print_explanation(extraction: Extraction, config: Any) -> None:
     for sentence, match in extractor.explain(text, extraction.mentions, extraction.sentences):
         trigger = text[slice(*match.trigger)]
         if isinstance(match, FrameMatch):
-            click.echo(f"  held   {match.frame.name} ({trigger}): {match.source.mention.name} → {match.target.mention.name}")
+            click.echo(
+                f"  held   {match.frame.name} ({trigger}): {match.source.mention.name} → {match.target.mention.name}"
+            )
         else:
-            click.echo(f"  missed {match.frame.name} ({trigger}) in “{text[sentence.start : sentence.start + 16]}…”: {match.reason}")
+            click.echo(
+                f"  missed {match.frame.name} ({trigger}) in “{text[sentence.start : sentence.start + 16]}…”: {match.reason}"
+            )

@@ -60,7 +60,11 @@ def vary_passage(text: str, spans: Sequence[LabelledSpan], chance: Random) -> tu
         name = text[start:end]
         if (name, kind) not in chosen:
             make = _MAKERS.get(kind)
-            chosen[name, kind] = make(name, places, chance) if make and chance.random() < 0.8 else _swap_places(name, places, chance)
+            chosen[name, kind] = (
+                make(name, places, chance)
+                if make and chance.random() < 0.8
+                else _swap_places(name, places, chance)
+            )
         new = chosen[name, kind]
         pieces += [text[position:start], new]
         length += start - position
@@ -121,9 +125,13 @@ def _enterprise(name: str, places: dict[str, str], chance: Random) -> str:
     if match.group() not in ("有限公司", "集团", "公司") or len(name) < 7:
         return _swap_places(name, places, chance)
     tables = _tables()
-    place = short_name(chance.choice(_divisions()[chance.choice(("province", "city", "county", "county"))]).name)
+    place = short_name(
+        chance.choice(_divisions()[chance.choice(("province", "city", "county", "county"))]).name
+    )
     place = "浙江" if chance.random() < 0.3 else place
-    return place + _brand(chance, 2) + chance.choice(tables["trades"]) + chance.choice(tables["company_tails"])
+    return (
+        place + _brand(chance, 2) + chance.choice(tables["trades"]) + chance.choice(tables["company_tails"])
+    )
 
 
 def place_finder_hits(name: str) -> bool:

@@ -143,7 +143,9 @@ def load_divisions() -> DivisionTable:
     # Municipalities: their counties hang below a nameless prefecture; it is skipped.
     nameless = {division.code: division.parent for division in rows if not division.name}
     divisions = [
-        Division(row.code, row.name, row.level, nameless.get(row.parent, row.parent)) for row in rows if row.name
+        Division(row.code, row.name, row.level, nameless.get(row.parent, row.parent))
+        for row in rows
+        if row.name
     ]
     words = data_path("divisions", "ambiguous.txt").read_text(encoding="utf-8").split("\n")
     ambiguous = frozenset(word for line in words if not line.startswith("#") for word in line.split())

@@ -33,7 +33,9 @@ def load_name_parts() -> NameParts:
     """
     tables = tomllib.loads(data_path("lexicons", "heads.toml").read_text(encoding="utf-8"))
     single, double = [
-        line for line in data_path("lexicons", "surnames.txt").read_text(encoding="utf-8").splitlines() if line[:1] != "#"
+        line
+        for line in data_path("lexicons", "surnames.txt").read_text(encoding="utf-8").splitlines()
+        if line[:1] != "#"
     ][:2]
     return NameParts(
         {node_type: tuple(heads) for node_type, heads in tables["heads"].items()},

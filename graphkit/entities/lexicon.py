@@ -101,7 +101,10 @@ def _read_jsonl(text: str, path: Path) -> list[LexiconEntry]:
             name, node_type, aliases = row["name"], row["type"], row.get("aliases", [])
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise LexiconError(
-                f"no name and type: {error}", file=str(path), line=number, remedy='{"name": "…", "type": "Bank"}'
+                f"no name and type: {error}",
+                file=str(path),
+                line=number,
+                remedy='{"name": "…", "type": "Bank"}',
             ) from error
         _check_type(node_type, path, number)
         entries.append(_make_entry(name, node_type, aliases, path, number))
@@ -117,10 +120,17 @@ def _check_type(node_type: str, path: Path, line: int | None) -> None:
 
 def _make_entry(name: object, node_type: str, aliases: object, path: Path, line: int | None) -> LexiconEntry:
     if not isinstance(name, str) or len(name.strip()) < 2:
-        raise LexiconError(f"{name!r} is too short for a name", file=str(path), line=line, remedy="two characters at least")
-    if not isinstance(aliases, list) or not all(isinstance(alias, str) and len(alias.strip()) > 1 for alias in aliases):
         raise LexiconError(
-            f"the aliases of {name!r} are no list of names", file=str(path), line=line, remedy='["工行", "工商银行"]'
+            f"{name!r} is too short for a name", file=str(path), line=line, remedy="two characters at least"
+        )
+    if not isinstance(aliases, list) or not all(
+        isinstance(alias, str) and len(alias.strip()) > 1 for alias in aliases
+    ):
+        raise LexiconError(
+            f"the aliases of {name!r} are no list of names",
+            file=str(path),
+            line=line,
+            remedy='["工行", "工商银行"]',
         )
     forms = dict.fromkeys([name.strip(), *(alias.strip() for alias in aliases)])
     return LexiconEntry(name.strip(), node_type, tuple(forms))

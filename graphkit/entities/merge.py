@@ -40,4 +40,10 @@ def merge_mentions(candidates: Iterable[Mention]) -> list[Mention]:
 
 def _strength(mention: Mention) -> tuple[float, ...]:
     rank = LAYER_RANK.get(mention.layer, 0)
-    return (-max(rank, 3) if rank > 3 else -3, -(rank == 3), mention.start - mention.end, -mention.score, mention.start)
+    return (
+        -max(rank, 3) if rank > 3 else -3,
+        -(rank == 3),
+        mention.start - mention.end,
+        -mention.score,
+        mention.start,
+    )

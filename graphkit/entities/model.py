@@ -66,7 +66,9 @@ class EntityTagger:
             inside = range(mention.start, mention.end)
             score = min(self._tagger.marginal(labels[index], index) for index in inside)
             if score >= self.threshold:
-                yield replace(mention, start=mention.start + offset, end=mention.end + offset, score=round(score, 4))
+                yield replace(
+                    mention, start=mention.start + offset, end=mention.end + offset, score=round(score, 4)
+                )
 
 
 def decode_labels(text: str, labels: Sequence[str], offset: int = 0) -> list[Mention]:

@@ -49,18 +49,29 @@ def _make_pattern(row: dict[str, object], fragments: dict[str, str], path: Path,
     source = str(row.get("expression", ""))
     line = next((n for n, one in enumerate(text.splitlines(), 1) if str(row.get("name", "")) in one), None)
     if row.get("type") not in NODE_TYPES:
-        raise LexiconError(f"unknown type {row.get('type')!r}", file=str(path), line=line, remedy="use a node type")
+        raise LexiconError(
+            f"unknown type {row.get('type')!r}", file=str(path), line=line, remedy="use a node type"
+        )
     for _ in range(2):  # a fragment may hold another
         for key, value in fragments.items():
             source = source.replace("{" + key + "}", value)
     try:
         expression = re.compile(source)
     except re.error as error:
-        raise LexiconError(f"wrong expression: {error}", file=str(path), line=line, remedy="mend it") from error
+        raise LexiconError(
+            f"wrong expression: {error}", file=str(path), line=line, remedy="mend it"
+        ) from error
     if "name" not in expression.groupindex:
-        raise LexiconError("no group (?P<name>…)", file=str(path), line=line, remedy="mark the name in the expression")
+        raise LexiconError(
+            "no group (?P<name>…)", file=str(path), line=line, remedy="mark the name in the expression"
+        )
     score = row.get("layer_score", 0.8)
-    return NamePattern(str(row["name"]), str(row["type"]), expression, float(score if isinstance(score, float | int) else 0.8))
+    return NamePattern(
+        str(row["name"]),
+        str(row["type"]),
+        expression,
+        float(score if isinstance(score, float | int) else 0.8),
+    )
 
 
 @lru_cache(maxsize=8)
@@ -104,15 +115,25 @@ def find_shared_suffixes(text: str) -> Iterator[Mention]:
     ['东岙', '西岙', '上园']
     """
     for match in _SHARED_SUFFIX.finditer(text):
-        items = [(one.start() + match.start(), one.end() + match.start()) for one in _ITEM.finditer(match["list"])]
-        count = _NUMBERS.get(match["count"]) or int(match["count"]) if match["count"].isdigit() or match["count"] in _NUMBERS else 0
+        items = [
+            (one.start() + match.start(), one.end() + match.start()) for one in _ITEM.finditer(match["list"])
+        ]
+        count = (
+            _NUMBERS.get(match["count"]) or int(match["count"])
+            if match["count"].isdigit() or match["count"] in _NUMBERS
+            else 0
+        )
         if count < 2 or len(items) < count:
             continue
         for start, end in items[-count:]:
-            yield Mention(start, end, text[start:end], _HEAD_TYPES.get(match["head"], "Region"), "pattern", 0.9)
+            yield Mention(
+                start, end, text[start:end], _HEAD_TYPES.get(match["head"], "Region"), "pattern", 0.9
+            )
 
 
-_DECLARED = re.compile(r"[（(](?:以下|下)?(?:简称|称)(?:为)?[：:]?[“\"‘]?(?P<name>[^“”\"’（）()，。\n]{2,16})[”\"’]?[）)]")
+_DECLARED = re.compile(
+    r"[（(](?:以下|下)?(?:简称|称)(?:为)?[：:]?[“\"‘]?(?P<name>[^“”\"’（）()，。\n]{2,16})[”\"’]?[）)]"
+)
 
 
 def find_declared(text: str, mentions: Sequence[Mention]) -> Iterator[tuple[Mention, Mention]]:

@@ -19,7 +19,9 @@ _LOAN = {
     "fund": ("基金",),
 }
 AMOUNT_RELATIONS = frozenset({"FINANCES", "BUILDS"})
-DATE_RELATIONS = frozenset({"FINANCES", "ISSUES", "ESTABLISHES", "BUILDS", "COOPERATES_WITH", "OFFERS", "IMPLEMENTS"})
+DATE_RELATIONS = frozenset(
+    {"FINANCES", "ISSUES", "ESTABLISHES", "BUILDS", "COOPERATES_WITH", "OFFERS", "IMPLEMENTS"}
+)
 
 
 def statement_attributes(
@@ -66,12 +68,18 @@ def _takes_object(window: str, at: int) -> bool:
 def _amount(
     relation: str, source: Party, target: Party, sentence: Sentence, values: Sequence[Value]
 ) -> dict[str, object]:
-    money = [value for value in values if value.kind == "money" and sentence.start <= value.start < sentence.end]
+    money = [
+        value for value in values if value.kind == "money" and sentence.start <= value.start < sentence.end
+    ]
     if not money:
         return {}
     parties = [party for party in sentence.parties if party.type == target.type]
     # Equal lists pair up: 分别给予甲、乙、丙 100万元、50万元、30万元.
-    if "分别" in sentence.text[sentence.start : sentence.end] and len(money) == len(parties) > 1 and target in parties:
+    if (
+        "分别" in sentence.text[sentence.start : sentence.end]
+        and len(money) == len(parties) > 1
+        and target in parties
+    ):
         return _amount_fields(money[parties.index(target)])
     clause = sentence.clause_of(target.start)
     ranked = sorted(
@@ -126,7 +134,9 @@ def find_title(person: Party, workplace: Party, sentence: Sentence) -> str:
         last = gap.rsplit("，", 1)[-1].strip("的、“”")
         match = _last_post(last)
         if match and len(last) <= 18:
-            return last[: match.end()].split("的")[-1].split("、")[-1] if len(last) > 10 else last[: match.end()]
+            return (
+                last[: match.end()].split("的")[-1].split("、")[-1] if len(last) > 10 else last[: match.end()]
+            )
         if match:
             return match.group()
     after = text[person.end : min(sentence.end, person.end + 24)]

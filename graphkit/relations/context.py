@@ -50,13 +50,18 @@ def find_setting(mentions: Sequence[Mention]) -> Setting:
         code = context.codes.get(mention.name)
         if code and mention.type in _PLACES:
             by_code.setdefault(code, mention)
-    home = next((by_code[code] for code in (context.county, context.city, context.province) if code in by_code), None)
+    home = next(
+        (by_code[code] for code in (context.county, context.city, context.province) if code in by_code), None
+    )
     towns = {name: count for name, count in counts.items() if types[name] == "Town"}
     return Setting(context, by_code, home, towns)
 
 
 def find_context_relations(
-    mentions: Sequence[Mention], sentences: Sequence[tuple[int, int]], setting: Setting, found: Iterable[Statement]
+    mentions: Sequence[Mention],
+    sentences: Sequence[tuple[int, int]],
+    setting: Setting,
+    found: Iterable[Statement],
 ) -> Iterator[Statement]:
     """Yield where places and bodies lie, as the article's places and the table of divisions tell.
 

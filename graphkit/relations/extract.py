@@ -10,8 +10,8 @@ from pathlib import Path
 from graphkit.entities.lexicon import load_lexicon
 from graphkit.records import Mention, Statement, Value
 from graphkit.relations.attributes import find_status, statement_attributes
-from graphkit.relations.context import find_context_relations, find_setting
 from graphkit.relations.classifier import RelationClassifier, load_classifier
+from graphkit.relations.context import find_context_relations, find_setting
 from graphkit.relations.frames import FrameMatch, FrameMatcher, NearMiss, load_matcher
 from graphkit.relations.names import find_name_relations
 from graphkit.relations.pairs import Pair, PairView, candidate_pairs, possible_relations
@@ -63,7 +63,9 @@ class RelationExtractor:
                 found += self._from_classifier(sentence, matches, values, words)
         if self.topics:
             found += list(find_context_relations(mentions, sentences, setting, found))
-        return sorted(set_once(found), key=lambda one: (one.start, one.source.start, one.target.start, one.relation))
+        return sorted(
+            set_once(found), key=lambda one: (one.start, one.source.start, one.target.start, one.relation)
+        )
 
     def explain(
         self, text: str, mentions: Sequence[Mention], sentences: Sequence[tuple[int, int]]
@@ -82,7 +84,9 @@ class RelationExtractor:
         assert self.classifier is not None
         if len(sentence.parties) + len(sentence.topics) < 2:
             return
-        view = PairView(sentence, words, inside(values, sentence), matches, trigger_names(self.matcher, sentence))
+        view = PairView(
+            sentence, words, inside(values, sentence), matches, trigger_names(self.matcher, sentence)
+        )
         for pair in candidate_pairs(sentence):
             relations = possible_relations(pair.source.type, pair.target.type)
             scores = self.classifier.probabilities(view.features(pair), relations)
@@ -103,7 +107,9 @@ def choose(scores: Mapping[str, float]) -> dict[str, float]:
     if total < THRESHOLD:
         return {}
     best = max(scores, key=lambda name: scores[name])
-    return {best: round(total, 4)} | {name: score for name, score in scores.items() if score >= THRESHOLD and name != best}
+    return {best: round(total, 4)} | {
+        name: score for name, score in scores.items() if score >= THRESHOLD and name != best
+    }
 
 
 def inside(values: Sequence[Value], sentence: Sentence) -> list[Value]:
@@ -113,7 +119,10 @@ def inside(values: Sequence[Value], sentence: Sentence) -> list[Value]:
 
 def trigger_names(matcher: FrameMatcher, sentence: Sentence) -> list[tuple[int, int, str]]:
     """Return the triggers of a sentence as (start, end, names of their frames)."""
-    return [(start, end, "/".join(frame.name for frame in frames)) for start, end, frames in matcher.triggers(sentence)]
+    return [
+        (start, end, "/".join(frame.name for frame in frames))
+        for start, end, frames in matcher.triggers(sentence)
+    ]
 
 
 def _frame_name(matches: Sequence[FrameMatch], pair: Pair, relation: str) -> str:
@@ -129,7 +138,9 @@ def _from_frames(
     for match in matches:
         frame = match.frame
         if frame.relation in possible_relations(match.source.type, match.target.type):
-            yield _make(frame.relation, match.source, match.target, sentence, values, FRAME_CONFIDENCE, frame.name)
+            yield _make(
+                frame.relation, match.source, match.target, sentence, values, FRAME_CONFIDENCE, frame.name
+            )
 
 
 def _make(
@@ -166,7 +177,7 @@ def set_once(statements: Iterable[Statement]) -> list[Statement]:
 
 @lru_cache(maxsize=4)
 def load_extractor(
-    frames: tuple[Path, ...] = (), *, topics: bool = True, classifier: bool = True
+    frames: tuple[Path, ...] = (), *, topics: bool = True, classifier: bool = True, model: Path | None = None
 ) -> RelationExtractor:
     """Return the extractor with our frames, the user's, and the bundled classifier."""
-    return RelationExtractor(load_matcher(frames), load_classifier() if classifier else None, topics=topics)
+    return RelationExtractor(load_matcher(frames), load_classifier(model) if classifier else None, topics=topics)

@@ -68,7 +68,9 @@ class FrameMatcher:
             for frame in frames:
                 yield from self._match_frame(frame, sentence, (start, end))
 
-    def _match_frame(self, frame: Frame, sentence: Sentence, trigger: tuple[int, int]) -> Iterator[FrameMatch | NearMiss]:
+    def _match_frame(
+        self, frame: Frame, sentence: Sentence, trigger: tuple[int, int]
+    ) -> Iterator[FrameMatch | NearMiss]:
         reason = self._blocked(frame, sentence, trigger)
         if reason:
             yield NearMiss(frame, trigger, reason)
@@ -90,7 +92,11 @@ class FrameMatcher:
 
     def _blocked(self, frame: Frame, sentence: Sentence, trigger: tuple[int, int]) -> str:
         text, (start, end) = sentence.text, trigger
-        clause = sentence.clauses[sentence.clause_of(start)] if sentence.clauses else (sentence.start, sentence.end)
+        clause = (
+            sentence.clauses[sentence.clause_of(start)]
+            if sentence.clauses
+            else (sentence.start, sentence.end)
+        )
         before = text[max(clause[0], start - 6) : start]
         for word in self.words.shared["negation"]:
             if word in before:
@@ -107,13 +113,21 @@ def find_objects(frame: Frame, sentence: Sentence, trigger: tuple[int, int]) -> 
     """Return the parties in the object's place, with those coordinated with them."""
     start, end = trigger
     clause = sentence.clause_of(start)
-    eligible = [party for party in sentence.parties if party.type in frame.object and _ends_right(party, frame)]
+    eligible = [
+        party for party in sentence.parties if party.type in frame.object and _ends_right(party, frame)
+    ]
     for place in frame.place:
         if place == "after":
             near = [p for p in eligible if p.start >= end and _reachable(sentence, end, p.start, clause)]
             chosen = near[:1]
         elif place == "marked":
-            marked = [p for p in eligible if p.end <= start and sentence.clause_of(p.start) >= clause - 1 and _marked(sentence, p, frame.markers)]
+            marked = [
+                p
+                for p in eligible
+                if p.end <= start
+                and sentence.clause_of(p.start) >= clause - 1
+                and _marked(sentence, p, frame.markers)
+            ]
             chosen = marked[-1:]
         else:
             chosen = [p for p in eligible if p.end <= start and sentence.clause_of(p.start) == clause][-1:]
@@ -122,7 +136,9 @@ def find_objects(frame: Frame, sentence: Sentence, trigger: tuple[int, int]) -> 
     return []
 
 
-def find_subjects(frame: Frame, sentence: Sentence, trigger: tuple[int, int], objects: Sequence[Party]) -> list[Party]:
+def find_subjects(
+    frame: Frame, sentence: Sentence, trigger: tuple[int, int], objects: Sequence[Party]
+) -> list[Party]:
     """Return the parties in the subject's place: what 由/被 marks, the clause's own subject, or a topic."""
     start = trigger[0]
     clause = sentence.clause_of(start)
@@ -132,11 +148,20 @@ def find_subjects(frame: Frame, sentence: Sentence, trigger: tuple[int, int], ob
         for party in sentence.parties
         if party.type in frame.subject and party.end <= start and (party.start, party.end) not in taken
     ]
-    passive = [p for p in eligible if sentence.clause_of(p.start) == clause and _marked(sentence, p, ("由", "被", "经"))]
+    passive = [
+        p
+        for p in eligible
+        if sentence.clause_of(p.start) == clause and _marked(sentence, p, ("由", "被", "经"))
+    ]
     if passive:
         return coordinated(passive[-1], eligible, sentence.text)
     for number in range(clause, -1, -1):
-        own = [p for p in eligible if sentence.clause_of(p.start) == number and not _marked(sentence, p, ("向", "为", "给", "对", "在", "到", "从"))]
+        own = [
+            p
+            for p in eligible
+            if sentence.clause_of(p.start) == number
+            and not _marked(sentence, p, ("向", "为", "给", "对", "在", "到", "从"))
+        ]
         if own:
             return coordinated(own[0], eligible, sentence.text)
     carried = [party for party in sentence.topics if party.type in frame.subject]
@@ -164,7 +189,9 @@ def coordinated(party: Party, eligible: Sequence[Party], text: str) -> list[Part
 
 
 def _ends_right(party: Party, frame: Frame) -> bool:
-    return not frame.object_ends or party.mention.name.rstrip("）)0123456789试行（(").endswith(frame.object_ends)
+    return not frame.object_ends or party.mention.name.rstrip("）)0123456789试行（(").endswith(
+        frame.object_ends
+    )
 
 
 def _marked(sentence: Sentence, party: Party, markers: Sequence[str]) -> bool:

@@ -20,7 +20,9 @@ def find_name_relations(
     text: str, mentions: Sequence[Mention], sentences: Sequence[tuple[int, int]], lexicon: Lexicon
 ) -> Iterator[Statement]:
     """Yield the statements that the names themselves make."""
-    places = {mention.name: mention for mention in mentions if mention.type in ("Region", "Town", "Village", "Zone")}
+    places = {
+        mention.name: mention for mention in mentions if mention.type in ("Region", "Town", "Village", "Zone")
+    }
     spans = list(sentences)
     at = 0
     for mention in mentions:
@@ -43,7 +45,11 @@ def _branch(mention: Mention, lexicon: Lexicon, start: int, end: int) -> Iterato
     for first, last, entry in lexicon.find(mention.name):
         if entry.type == "Bank" and last < len(mention.name):
             parent = replace(
-                mention, start=mention.start + first, end=mention.start + last, name=mention.name[first:last], layer="nested"
+                mention,
+                start=mention.start + first,
+                end=mention.start + last,
+                name=mention.name[first:last],
+                layer="nested",
             )
             yield Statement(mention, "BRANCH_OF", parent, start, end, frame="name", confidence=0.97)
             return
@@ -69,10 +75,16 @@ def nested_places(mention: Mention, places: dict[str, Mention]) -> Iterator[tupl
         return
     start, end, node_type = head
     following = _place_at(name, end, places)
-    while following is not None and following[1] < len(name) - 1 and _is_unit(name[following[0] : following[1]]):
+    while (
+        following is not None and following[1] < len(name) - 1 and _is_unit(name[following[0] : following[1]])
+    ):
         start, end, node_type = following
         following = _place_at(name, end, places)
-    if mention.type in ("Town", "Village", "Zone") and not _is_unit(name[start:end]) and not _is_named(name[start:end], places):
+    if (
+        mention.type in ("Town", "Village", "Zone")
+        and not _is_unit(name[start:end])
+        and not _is_named(name[start:end], places)
+    ):
         return
     yield _nest(mention, start, end, node_type), True
 
@@ -115,7 +127,14 @@ def _is_unit(name: str) -> bool:
 
 
 def _nest(mention: Mention, start: int, end: int, node_type: str) -> Mention:
-    return Mention(mention.start + start, mention.start + end, mention.name[start:end], node_type, "nested", mention.score)
+    return Mention(
+        mention.start + start,
+        mention.start + end,
+        mention.name[start:end],
+        node_type,
+        "nested",
+        mention.score,
+    )
 
 
 def _adjacent(

@@ -100,7 +100,12 @@ class PairView:
         self.triggers = triggers
         self.frames: dict[tuple[int, int, str, str], list[str]] = {}
         for match in matches:
-            key = (match.source.start, match.target.start, match.source.mention.name, match.target.mention.name)
+            key = (
+                match.source.start,
+                match.target.start,
+                match.source.mention.name,
+                match.target.mention.name,
+            )
             self.frames.setdefault(key, []).append(match.frame.name)
 
     def features(self, pair: Pair) -> list[str]:
@@ -124,7 +129,11 @@ class PairView:
         gap = max(0, right.start - left.end)
         bucket = gap if gap < 4 else 4 + min(gap // 4, 12)
         inside = [p for p in sentence.parties if left.end <= p.start and p.end <= right.start]
-        rows = [f"c={min(clauses, 4)}{types}{way}", f"g={bucket}{types}{way}", f"n={min(len(inside), 5)}{types}{way}"]
+        rows = [
+            f"c={min(clauses, 4)}{types}{way}",
+            f"g={bucket}{types}{way}",
+            f"n={min(len(inside), 5)}{types}{way}",
+        ]
         rows += [f"i={party.type}{types}{way}" for party in inside[:4]]
         if any(party.type == left.type for party in inside):
             rows.append(f"sameL{types}{way}")
@@ -142,7 +151,12 @@ class PairView:
         if left.role == "topic":
             return [f"topicgap{types}{way}"]
         rows = [f"G={gap}{way}", f"G={gap}{types}{way}"] if len(gap) <= 6 else []
-        rows += [f"g1={gap[:2]}{types}{way}", f"g2={gap[-2:]}{types}{way}", f"g3={gap[-1:]}{way}{types}", f"g4={gap[:1]}{types}{way}"]
+        rows += [
+            f"g1={gap[:2]}{types}{way}",
+            f"g2={gap[-2:]}{types}{way}",
+            f"g3={gap[-1:]}{way}{types}",
+            f"g4={gap[:1]}{types}{way}",
+        ]
         return rows
 
     def _context(self, party: Party, role: str, types: str) -> list[str]:
@@ -180,9 +194,19 @@ class PairView:
             if start >= sentence.end:
                 break
             rows.append(f"a{sentence.text[start:end]}{types}{way}")
-        clause_start = sentence.clauses[sentence.clause_of(right.start)][0] if sentence.clauses else sentence.start
+        clause_start = (
+            sentence.clauses[sentence.clause_of(right.start)][0] if sentence.clauses else sentence.start
+        )
         for start, end, names in self.triggers:
-            place = "B" if left.end <= start and end <= right.start else "A" if 0 <= start - right.end < 16 else "P" if end <= left.start and start >= clause_start else ""
+            place = (
+                "B"
+                if left.end <= start and end <= right.start
+                else "A"
+                if 0 <= start - right.end < 16
+                else "P"
+                if end <= left.start and start >= clause_start
+                else ""
+            )
             if place:
                 rows.append(f"T{place}{names}{types}{way}")
         return rows

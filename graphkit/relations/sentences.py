@@ -17,9 +17,30 @@ import ahocorasick
 from graphkit.records import Mention
 from graphkit.relations.words import Anaphora, load_anaphora, load_relation_words
 
-SUBJECT_TYPES = frozenset({"Bank", "Enterprise", "Government", "Organization", "Region", "Town", "Village", "Zone"})
+SUBJECT_TYPES = frozenset(
+    {"Bank", "Enterprise", "Government", "Organization", "Region", "Town", "Village", "Zone"}
+)
 _CLAUSE = re.compile(r"[，；：。！？!?,;:\n]")
-_MARKERS = ("向", "为", "给", "对", "与", "和", "同", "在", "从", "由", "被", "把", "将", "经", "以", "到", "于", "跟")
+_MARKERS = (
+    "向",
+    "为",
+    "给",
+    "对",
+    "与",
+    "和",
+    "同",
+    "在",
+    "从",
+    "由",
+    "被",
+    "把",
+    "将",
+    "经",
+    "以",
+    "到",
+    "于",
+    "跟",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +121,11 @@ def view_sentences(
     for number, (start, end) in enumerate(spans):
         inside = mentions[bisect_left(starts, start) : bisect_left(starts, end)]
         clauses = split_clauses(text, start, end)
-        parties = _find_parties(text, start, end, inside, memory, clauses) if topics else [
-            Party(mention, mention.start, mention.end) for mention in inside
-        ]
+        parties = (
+            _find_parties(text, start, end, inside, memory, clauses)
+            if topics
+            else [Party(mention, mention.start, mention.end) for mention in inside]
+        )
         carried = memory.topics(start, parties, text) if topics else ()
         views.append(Sentence(text, start, end, clauses, tuple(parties), carried, number))
         memory.end_sentence(parties, text, clauses, number)
@@ -167,7 +190,11 @@ def is_subject(party: Party, text: str, clauses: Sequence[tuple[int, int]]) -> b
 
 
 def _fits(mention: Mention, anaphora: Anaphora) -> bool:
-    return not anaphora.suffixes or mention.name.endswith(anaphora.suffixes) or mention.name[-1] not in "省市县区"
+    return (
+        not anaphora.suffixes
+        or mention.name.endswith(anaphora.suffixes)
+        or mention.name[-1] not in "省市县区"
+    )
 
 
 @lru_cache(maxsize=1)

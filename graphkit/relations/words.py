@@ -109,7 +109,9 @@ def _make_frame(row: dict[str, Any], path: Path, text: str) -> Frame:
         if value not in allowed:
             near = get_close_matches(value, allowed, 1)
             hint = f"did you mean {near[0]}?" if near else f"use one of {', '.join(allowed)}"
-            raise LexiconError(f"frame {name!r}: unknown {what} {value!r}", file=str(path), line=line, remedy=hint)
+            raise LexiconError(
+                f"frame {name!r}: unknown {what} {value!r}", file=str(path), line=line, remedy=hint
+            )
 
     check(str(row.get("relation", "")), RELATIONS, "relation")
     for role in ("subject", "object"):

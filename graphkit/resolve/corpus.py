@@ -116,19 +116,39 @@ def _parents(extraction: Extraction) -> dict[str, str]:
 
 
 def _make_key(
-    cluster: Cluster, code: str, context: PlaceContext, lexicon: Lexicon, parents: Mapping[str, str], article: str
+    cluster: Cluster,
+    code: str,
+    context: PlaceContext,
+    lexicon: Lexicon,
+    parents: Mapping[str, str],
+    article: str,
 ) -> tuple[Key, str]:
     """Return what a cluster must share with one of another article to be the same, and its scope."""
     kind, names = cluster.type, cluster.names
     full = max(names, key=lambda name: (len(fold(name)), -names.index(name)))
-    known = next((lexicon.by_form[name].name for name in names if name in lexicon.by_form and lexicon.by_form[name].type == kind), "")
+    known = next(
+        (
+            lexicon.by_form[name].name
+            for name in names
+            if name in lexicon.by_form and lexicon.by_form[name].type == kind
+        ),
+        "",
+    )
     if kind in ("Region", "Town"):
-        return ((kind, "code", code) if code else (kind, "name", fold(full), context.area if kind == "Town" else "")), ""
+        return (
+            (kind, "code", code)
+            if code
+            else (kind, "name", fold(full), context.area if kind == "Town" else "")
+        ), ""
     if "某" in full:
         return (kind, "anonymous", fold(full), article), ""
     if kind == "Bank":
         key = bank_key(fold(full), lexicon)
-        return (kind, key, "" if "/" in key or "银行" in key or "联社" in key else context.area or article), ""
+        return (
+            kind,
+            key,
+            "" if "/" in key or "银行" in key or "联社" in key else context.area or article,
+        ), ""
     if known:
         return (kind, "known", known), ""
     if kind == "Village":
@@ -182,7 +202,9 @@ def _head_code(name: str, bare: str, context: PlaceContext) -> str:
         return context.province
     if level in ("city", "county", "town") or not head:
         return context.area
-    found = context.codes.get(head) or next((code for place, code in context.codes.items() if short_name(place) == short_name(head)), "")
+    found = context.codes.get(head) or next(
+        (code for place, code in context.codes.items() if short_name(place) == short_name(head)), ""
+    )
     if found:
         return found
     table = load_divisions().named(head)
@@ -221,7 +243,9 @@ def _make_entity(
     identifier = f"{kind}:{name}"
     if identifier in taken:
         scope = "/".join(part for part in key[2:] if part)
-        identifier = f"{identifier}@{scope}" if f"{identifier}@{scope}" not in taken else f"{identifier}@{len(taken)}"
+        identifier = (
+            f"{identifier}@{scope}" if f"{identifier}@{scope}" not in taken else f"{identifier}@{len(taken)}"
+        )
     return Entity(identifier, name, kind, aliases, code, links)
 
 

@@ -80,7 +80,10 @@ def _join_prefixed(groups: _Groups, members: Sequence[str], node_type: str, plac
         by_core.setdefault(core, []).append((plain.removesuffix(core), name))
     for found in by_core.values():
         heads = sorted({head for head, _ in found if head}, key=len)
-        if all(longer.endswith(shorter) or longer.startswith(shorter) for shorter, longer in zip(heads, heads[1:], strict=False)):
+        if all(
+            longer.endswith(shorter) or longer.startswith(shorter)
+            for shorter, longer in zip(heads, heads[1:], strict=False)
+        ):
             for _, name in found[1:]:
                 groups.join(found[0][1], name, "place prefix")
 
@@ -156,7 +159,12 @@ def _keys(
     if node_type == "Programme":
         keys.append(("programme tail", lambda name: _without_tails(fold(name), tails.programme)))
     if node_type == "Project":
-        keys.append(("project tail", lambda name: _without_tails(strip_places(fold(name), places, "Project"), tails.project)))
+        keys.append(
+            (
+                "project tail",
+                lambda name: _without_tails(strip_places(fold(name), places, "Project"), tails.project),
+            )
+        )
     if node_type == "Product":
         keys.append(("product tail", lambda name: strip_tail(fold(name), tails.product)))
     return keys
@@ -180,7 +188,12 @@ def strip_places(name: str, places: Iterable[str], node_type: str) -> str:
         changed = False
         for size in (*range(min(8, len(name) - least), 1, -1),):
             head = name[:size]
-            if head in table.by_full_name or head in table.by_short_name and head not in table.ambiguous or head in known:
+            if (
+                head in table.by_full_name
+                or head in table.by_short_name
+                and head not in table.ambiguous
+                or head in known
+            ):
                 if _complete(name[size:], node_type):
                     name, changed = name[size:], True
                     break
@@ -195,7 +208,9 @@ def strip_places(name: str, places: Iterable[str], node_type: str) -> str:
 def _complete(rest: str, node_type: str) -> bool:
     """Tell whether what is left is still a name: 镇 and 政府 alone are not."""
     if node_type in ("Government", "Organization"):
-        return len(rest) >= 3 and not rest.startswith(("政府", "人民政府", "党委", "委", "市", "县", "区", "镇"))
+        return len(rest) >= 3 and not rest.startswith(
+            ("政府", "人民政府", "党委", "委", "市", "县", "区", "镇")
+        )
     if node_type == "Zone":
         return len(rest) >= 4 and not rest.startswith(("经济", "高新", "工业", "开发", "产业"))
     if node_type == "Project":
@@ -226,8 +241,16 @@ def company_core(name: str) -> str:
     above: list[Division] = []
     for _ in range(2):
         for size in range(min(6, len(name) - 2), 1, -1):
-            found = [one for one in table.named(name[:size]) if not above or any(table.within(one.code, up.code) for up in above)]
-            if found and (above or found[0].level != "town" or name[:size] == found[0].name) and name[:size] not in table.ambiguous:
+            found = [
+                one
+                for one in table.named(name[:size])
+                if not above or any(table.within(one.code, up.code) for up in above)
+            ]
+            if (
+                found
+                and (above or found[0].level != "town" or name[:size] == found[0].name)
+                and name[:size] not in table.ambiguous
+            ):
                 name, above = name[size:], found
                 break
         else:
@@ -302,7 +325,11 @@ def _same_document(full: str, short: str) -> str:
 
 
 def _same_end(full: str, short: str) -> str:
-    return "end of name" if len(fold(short)) >= 5 and fold(full).endswith(fold(short)) and len(full) > len(short) else ""
+    return (
+        "end of name"
+        if len(fold(short)) >= 5 and fold(full).endswith(fold(short)) and len(full) > len(short)
+        else ""
+    )
 
 
 _SHORTENINGS: Mapping[str, tuple[Callable[[str, str], str], ...]] = {

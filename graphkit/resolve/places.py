@@ -60,7 +60,9 @@ def locate(names: Mapping[str, int], types: Mapping[str, str]) -> PlaceContext:
 
 def candidates_for(table: DivisionTable, name: str, node_type: str) -> list[Division]:
     """Return the divisions that a name may mean; a prefix (义乌市佛堂镇) narrows them."""
-    found = [division for division in table.named(name) if (division.level == "town") == (node_type == "Town")]
+    found = [
+        division for division in table.named(name) if (division.level == "town") == (node_type == "Town")
+    ]
     if found or len(name) < 4:
         return found
     for cut in range(2, len(name) - 1):
@@ -87,9 +89,7 @@ def _count_votes(
     return votes
 
 
-def _choose(
-    table: DivisionTable, found: list[Division], votes: Counter[str], name: str
-) -> Division | None:
+def _choose(table: DivisionTable, found: list[Division], votes: Counter[str], name: str) -> Division | None:
     if len(found) < 2:
         return found[0] if found else None
 
@@ -97,7 +97,9 @@ def _choose(
         own = 1 / len(found) ** 2
         return sum(votes[one.code] - own for one in table.chain(division.code)[1:])
 
-    ranked = sorted(found, key=lambda division: (-round(support(division), 6), len(division.code), division.code))
+    ranked = sorted(
+        found, key=lambda division: (-round(support(division), 6), len(division.code), division.code)
+    )
     first, second = ranked[0], ranked[1]
     if support(first) > support(second) + 1e-6:
         return first
@@ -114,7 +116,9 @@ def _describe(table: DivisionTable, codes: Mapping[str, str], names: Mapping[str
             tally[division.code] += names[name]
 
     def best(digits: int, within: str = "") -> str:
-        found = [(count, code) for code, count in tally.items() if len(code) == digits and code.startswith(within)]
+        found = [
+            (count, code) for code, count in tally.items() if len(code) == digits and code.startswith(within)
+        ]
         if not found:
             return ""
         count, code = max(found, key=lambda item: (item[0], item[1]))

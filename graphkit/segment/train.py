@@ -33,7 +33,8 @@ def read_words(path: Path) -> list[list[str]]:
         raise ReadError("no such file", file=str(path), remedy="name a treebank in IOB2 or CoNLL-U columns")
     blocks = path.read_text(encoding="utf-8").split("\n\n")
     sentences = [
-        [line.split("\t")[1] for line in block.splitlines() if line and not line.startswith("#")] for block in blocks
+        [line.split("\t")[1] for line in block.splitlines() if line and not line.startswith("#")]
+        for block in blocks
     ]
     sentences = [sentence for sentence in sentences if sentence]
     if not sentences:
@@ -41,7 +42,9 @@ def read_words(path: Path) -> list[list[str]]:
     return sentences
 
 
-def train_segmenter(train: Path, dev: Path, out: Path, *, iterations: int = 12, threshold: float = 0.03) -> None:
+def train_segmenter(
+    train: Path, dev: Path, out: Path, *, iterations: int = 12, threshold: float = 0.03
+) -> None:
     """Train on ``train``, watch ``dev``, write a pruned model with its manifest to ``out``.
 
     Parameters
@@ -55,7 +58,9 @@ def train_segmenter(train: Path, dev: Path, out: Path, *, iterations: int = 12, 
             lines = [" ".join(words) for words in read_words(path)]
             (folder / name).write_text("\n".join(lines) + "\n", encoding="utf-8")
         with contextlib.redirect_stdout(io.StringIO()):
-            spacy_pkuseg.train(str(folder / "train"), str(folder / "dev"), str(folder / "model"), train_iter=iterations)
+            spacy_pkuseg.train(
+                str(folder / "train"), str(folder / "dev"), str(folder / "model"), train_iter=iterations
+            )
         shutil.rmtree(out, ignore_errors=True)
         out.mkdir(parents=True)
         prune_model(folder / "model", out, threshold)
@@ -109,7 +114,9 @@ def _spans(words: list[str]) -> set[tuple[int, int]]:
 
 def main() -> None:
     """Train, prune, and print the F1 of words on the test file."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     for name in ("train", "dev", "test"):
         parser.add_argument(name, type=Path)
     parser.add_argument("--out", type=Path, required=True)
@@ -117,12 +124,18 @@ def main() -> None:
     parser.add_argument("--threshold", type=float, default=0.03)
     arguments = parser.parse_args()
     train_segmenter(
-        arguments.train, arguments.dev, arguments.out, iterations=arguments.iterations, threshold=arguments.threshold
+        arguments.train,
+        arguments.dev,
+        arguments.out,
+        iterations=arguments.iterations,
+        threshold=arguments.threshold,
     )
     gold = read_words(arguments.test)
     segmenter = spacy_pkuseg.pkuseg(str(arguments.out), user_dict=None)
     segmenter.postprocesser.do_process = False
-    print(f"word F1 {word_f1(gold, [segmenter.cut(''.join(words)) for words in gold]):.4f} on {arguments.test.name}")
+    print(
+        f"word F1 {word_f1(gold, [segmenter.cut(''.join(words)) for words in gold]):.4f} on {arguments.test.name}"
+    )
 
 
 if __name__ == "__main__":
