@@ -208,8 +208,8 @@ def _sum_financing(graph: nx.MultiDiGraph, node: Any) -> dict[str, dict[str, flo
     empty = {"count": 0, "amount_cny": 0.0, "planned_cny": 0.0}
     if not any(data.get("relation") == "FINANCES" for *_, data in graph.edges(data=True)):
         return {"given": dict(empty), "received": dict(empty)}
+    from graphkit.graph.financings import list_financings
     from graphkit.graph.hierarchy import Hierarchy
-    from graphkit.graph.measures_finance import list_financings
 
     hierarchy, sums = Hierarchy(graph), {"given": dict(empty), "received": dict(empty)}
     for row in list_financings(graph).to_dict("records"):
@@ -221,7 +221,7 @@ def _sum_financing(graph: nx.MultiDiGraph, node: Any) -> dict[str, dict[str, flo
             if concerned:
                 column = "planned_cny" if row["status"] == "planned" else "amount_cny"
                 sums[side]["count"] += 1
-                sums[side][column] += row["amount_cny"] if row["amount_cny"] == row["amount_cny"] else 0.0
+                sums[side][column] += row["share_cny"] if row["share_cny"] == row["share_cny"] else 0.0
     return sums
 
 

@@ -6,8 +6,9 @@
 from __future__ import annotations
 
 from graphkit.graph.filters import filter_graph
+from graphkit.graph.financings import list_financings
 from graphkit.graph.measures_compare import compare_graphs, roll_up
-from graphkit.graph.measures_finance import list_financings, measure_financing
+from graphkit.graph.measures_finance import measure_financing
 from graphkit.graph.measures_paths import find_paths, list_neighbours, take_ego
 from graphkit.graph.measures_programme import list_programmes, measure_reach, project_pairs
 from graphkit.graph.measures_structure import find_bridges, find_communities, measure_centrality

@@ -9,8 +9,8 @@ from typing import Any
 import networkx as nx
 import pandas as pd
 
+from graphkit.graph.financings import list_financings
 from graphkit.graph.hierarchy import PLACES, Hierarchy
-from graphkit.graph.measures_finance import list_financings
 from graphkit.graph.nodes import get_name, get_type, iterate_edges
 
 _ROLLED = ("source", "relation", "target", "edges", "statements", "amount_cny")
@@ -63,7 +63,7 @@ def roll_up(graph: nx.MultiDiGraph, *, level: str | None = None, branches: bool 
         cell[0] += 1
         cell[1] += data.get("weight", 1)
     for row in list_financings(graph).to_dict("records"):
-        amount = row["amount_cny"]
+        amount = row["share_cny"]
         counts[lift(row["source"]), "FINANCES", lift(row["target"])][2] += 0.0 if pd.isna(amount) else amount
     rows = [(*key, *cell) for key, cell in sorted(counts.items()) if key[0] != key[2]]
     return pd.DataFrame(rows, columns=list(_ROLLED))

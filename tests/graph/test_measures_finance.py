@@ -74,6 +74,34 @@ def test_lenders_of_different_banks_are_not_mixed() -> None:
     assert amounts(graph) == [1e6, 1e6]
 
 
+@pytest.mark.parametrize(
+    ("sentence", "share"), [("甲、丙两行共贷给乙、丁两厂", 1e6), ("甲、丙两行各贷给乙厂和丁厂", 4e6)]
+)
+def test_one_amount_for_several_counts_once_unless_each_has_it(sentence: str, share: float) -> None:
+    graph = nx.MultiDiGraph(articles={})
+    for kind, names in (("Bank", ("甲行", "丙行")), ("Enterprise", ("乙厂", "丁厂"))):
+        for name in names:
+            add_node(graph, kind, name)
+    for bank in ("甲行", "丙行"):
+        for mill in ("乙厂", "丁厂"):
+            add_edge(graph, bank, "FINANCES", mill, amount_cny=4e6, evidence=f"{sentence}400万元。")
+    table = list_financings(graph)
+    assert set(table["amount_cny"]) == {4e6}
+    assert set(table["share_cny"]) == {share}
+    assert measure_financing(graph).to_numpy().sum() == 4 * share
+
+
+def test_equal_amounts_of_unlike_parties_in_one_sentence_are_two_loans() -> None:
+    evidence = "甲行贷给乙厂、丙行贷给丁厂100万元。"
+    graph = make_loans({"amount_cny": 1e6, "evidence": evidence})
+    add_node(graph, "Bank", "丙行")
+    add_node(graph, "Enterprise", "丁厂")
+    add_edge(
+        graph, "丙行", "FINANCES", "丁厂", amount_cny=1e6, evidence="甲行贷给乙厂、丙行贷给丁厂100万元。"
+    )
+    assert list(list_financings(graph)["share_cny"]) == [1e6, 1e6]
+
+
 def test_matrix_by_county_period_and_group() -> None:
     matrix = measure_financing(make_graph(), period="year")
     assert matrix.to_dict() == {"景宁县": {("2020", "中国农业银行"): 3e6, ("2021", "中国农业银行"): 5e6}}
