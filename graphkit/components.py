@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from pathlib import Path
 
 from spacy.language import Language
@@ -157,7 +158,7 @@ def set_entities(doc: Doc, mentions: Sequence[Mention]) -> None:
     spans = [doc.char_span(mention.start, mention.end, label=mention.type) for mention in mentions]
     found: list[Span] = [span for span in spans if span is not None]
     doc.spans[SPANS_KEY] = found
-    doc.ents = found  # type: ignore[assignment]
+    doc.ents = found
 
 
 def _split_tokens(doc: Doc, cuts: set[int]) -> None:
@@ -167,7 +168,7 @@ def _split_tokens(doc: Doc, cuts: set[int]) -> None:
         inside = sorted(cut for cut in range(first + 1, last) if cut in cuts) if last - first > 1 else []
         if inside:
             edges = [first, *inside, last]
-            pieces = [token.text[a - first : b - first] for a, b in zip(edges, edges[1:], strict=False)]
+            pieces = [token.text[a - first : b - first] for a, b in pairwise(edges)]
             pending.append((token, pieces))
     if pending:
         with doc.retokenize() as retokenizer:

@@ -118,8 +118,8 @@ class Article:
 class Mention:
     """A name in an article's text: where it stands, what type it has, which layer found it.
 
-    ``layer`` is ``lexicon``, ``pattern``, ``model``, ``declared`` (以下简称…) or ``repeated`` (a short form of a
-    name found elsewhere in the article); ``name`` is the text without line breaks and outer quotation
+    ``layer`` is ``lexicon``, ``pattern``, ``model``, ``declared`` (以下简称…) or ``repeated`` (a short form
+    of a name found elsewhere in the article); ``name`` is the text without line breaks and outer quotation
     marks; ``score`` lies between 0 and 1.
     """
 
@@ -137,7 +137,8 @@ class Value:
 
     ``kind`` is ``money``, ``date``, ``area``, ``percent`` or ``count``. ``amount`` is in the base unit
     (yuan or the named currency, square metres, percent); ``comparator`` is one of ``=``, ``~``, ``>=``,
-    ``<=``, ``>``, ``<``; ``iso`` and ``precision`` (``day``, ``month``, ``year``, ``period``) are those of a date.
+    ``<=``, ``>``, ``<``; ``iso`` and ``precision`` (``day``, ``month``, ``year``, ``period``) are those of
+    a date.
     """
 
     start: int

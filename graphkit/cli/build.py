@@ -110,9 +110,8 @@ def _print_summary(report: dict[str, Any], output: Path) -> None:
     from rich.table import Table
 
     console = Console()
-    table = Table(
-        title=f"{report['files']['read']} files, {report['articles']['found']} articles, {report['characters']:,} characters"
-    )
+    files, articles = report["files"]["read"], report["articles"]["found"]
+    table = Table(title=f"{files} files, {articles} articles, {report['characters']:,} characters")
     for heading in ("nodes", "", "edges", " "):
         table.add_column(heading, justify="right" if not heading.strip() else "left")
     nodes, edges = list(report["nodes"].items()), list(report["edges"].items())
@@ -121,7 +120,5 @@ def _print_summary(report: dict[str, Any], output: Path) -> None:
         right = edges[number] if number < len(edges) else ("", "")
         table.add_row(left[0], str(left[1]), right[0], str(right[1]))
     console.print(table)
-    console.print(
-        f"{sum(report['seconds'].values()):.1f} s; {len(report['skipped'])} skipped. Open {output / 'graph.html'}",
-        soft_wrap=True,
-    )
+    seconds, skipped = sum(report["seconds"].values()), len(report["skipped"])
+    console.print(f"{seconds:.1f} s; {skipped} skipped. Open {output / 'graph.html'}", soft_wrap=True)

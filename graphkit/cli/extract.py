@@ -11,13 +11,6 @@ import click
 if TYPE_CHECKING:
     from graphkit.records import Extraction, Statement
 
-COLOURS = {
-    "Bank": "bright_blue", "Enterprise": "cyan", "Government": "red", "Organization": "magenta", "Region": "green",
-    "Town": "green", "Village": "green", "Zone": "bright_green", "Programme": "yellow", "Project": "bright_yellow",
-    "Product": "bright_magenta", "Industry": "white", "Person": "bright_red",
-}  # fmt: skip
-
-
 @click.command("extract")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("-c", "--config", "config_file", type=click.Path(path_type=Path), help="Settings in TOML.")
@@ -93,11 +86,18 @@ def _print_extraction(extraction: Extraction) -> None:
     console.rule(f"{article.title or article.key}  {article.date}".strip())
     shown = Text(article.text)
     for mention in extraction.mentions:
-        shown.stylize(COLOURS.get(mention.type, "white"), mention.start, mention.end)
+        shown.stylize(_colour(mention.type), mention.start, mention.end)
     console.print(shown, soft_wrap=True)
     console.print()
     for one in extraction.statements:
         console.print(_statement_line(one), soft_wrap=True)
+
+
+def _colour(node_type: str) -> str:
+    """Return the colour of a type on the page, for a dark terminal."""
+    from graphkit.ontology import load_ontology
+
+    return load_ontology().types[node_type].dark
 
 
 def _statement_line(one: Statement) -> Any:
@@ -105,13 +105,11 @@ def _statement_line(one: Statement) -> Any:
 
     extras = ", ".join(f"{key}={value}" for key, value in one.attributes.items())
     line = Text()
-    line.append(one.source.name, COLOURS.get(one.source.type, "white"))
+    line.append(one.source.name, _colour(one.source.type))
     line.append(f" {one.relation} ", "bold")
-    line.append(one.target.name, COLOURS.get(one.target.type, "white"))
-    line.append(
-        f"  {one.confidence:.2f} {one.frame} {one.status}{'; ' + extras if extras else ''} [{one.start}:{one.end}]",
-        "dim",
-    )
+    line.append(one.target.name, _colour(one.target.type))
+    details = f"  {one.confidence:.2f} {one.frame} {one.status}{'; ' + extras if extras else ''}"
+    line.append(f"{details} [{one.start}:{one.end}]", "dim")
     return line
 
 
@@ -123,11 +121,9 @@ def _print_explanation(extraction: Extraction, config: Any) -> None:
     text = extraction.article.text
     for sentence, match in extractor.explain(text, extraction.mentions, extraction.sentences):
         trigger = text[slice(*match.trigger)]
+        label = f"{match.frame.name} ({trigger})"
         if isinstance(match, FrameMatch):
-            click.echo(
-                f"  held   {match.frame.name} ({trigger}): {match.source.mention.name} → {match.target.mention.name}"
-            )
+            click.echo(f"  held   {label}: {match.source.mention.name} → {match.target.mention.name}")
         else:
-            click.echo(
-                f"  missed {match.frame.name} ({trigger}) in “{text[sentence.start : sentence.start + 16]}…”: {match.reason}"
-            )
+            opening = text[sentence.start : sentence.start + 16]
+            click.echo(f"  missed {label} in “{opening}…”: {match.reason}")

@@ -1,0 +1,1 @@
+"""Names in a text: lexicons, patterns, divisions and a trained tagger, merged by one policy; values."""

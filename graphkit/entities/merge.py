@@ -4,7 +4,8 @@ The order, strongest first:
 
 1. ``user``: a name of the user's own lexicon;
 2. ``declared``: a short form that the text itself declares;
-3. a longer mention over one that it contains, when it comes from the model or a pattern (the longest name is the name);
+3. a longer mention over one that it contains, when it comes from the model or a pattern (the longest name
+   is the name);
 4. the score of the layer's mention; 5. the earlier one.
 """
 

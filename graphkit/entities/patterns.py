@@ -1,7 +1,7 @@
-"""Names by their form: documents in book-title marks, quoted programmes, banks and their branches, companies, lists.
+"""Names by their form: documents in book-title marks, quoted programmes, companies, lists.
 
 The expressions are data (``data/lexicons/patterns.toml``); a user's file adds more. What needs more than an
-expression, the grammar of bank names and lists with a shared suffix, stands here.
+expression, lists with a shared suffix and declared short forms, stands here.
 """
 
 from __future__ import annotations

@@ -187,5 +187,5 @@ def _add_edges(
 
 
 def _worth(row: Mapping[str, Any]) -> tuple[float, ...]:
-    """The statement that speaks for its edge: with an amount (the largest), a title, then the surest, the first."""
+    """Rank the statement that speaks for its edge: by amount, title, sureness, place."""
     return (float(row.get("amount_cny", 0.0)), float("title" in row), row["confidence"], -row["start"])

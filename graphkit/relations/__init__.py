@@ -1,1 +1,1 @@
-"""From mentions to statements: clauses and topics, frames, names that carry relations, a trained classifier."""
+"""From mentions to statements: clauses and topics, frames, names that carry relations, a classifier."""

@@ -1,4 +1,4 @@
-"""The trained part: a maximum-entropy classifier over pairs (a conditional random field over items of length one)."""
+"""The trained part: a maximum-entropy classifier over pairs (a conditional random field of length one)."""
 
 from __future__ import annotations
 

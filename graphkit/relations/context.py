@@ -66,7 +66,8 @@ def find_context_relations(
     """Yield where places and bodies lie, as the article's places and the table of divisions tell.
 
     A place with a code lies in the nearest unit above it that the article names; a body with a generic head
-    (县民政局) lies in the article's home; a village without any place above it lies in the article's only town.
+    (县民政局) lies in the article's home; a village without any place above it lies in the article's only
+    town.
     """
     placed = {one.source.name for one in found if one.relation in ("PART_OF", "LOCATED_IN")}
     seen: set[str] = set()

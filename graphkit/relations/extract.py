@@ -96,7 +96,7 @@ class RelationExtractor:
 
 
 def choose(scores: Mapping[str, float]) -> dict[str, float]:
-    """Return the relations that hold: what is likely by itself, or the likeliest where some relation is likely.
+    """Return the relations that hold: what is likely by itself, or the likeliest where any is likely.
 
     Examples
     --------

@@ -1,10 +1,11 @@
-"""Relations that names carry: a branch of its bank, a body in the place that heads its name, places in a row."""
+"""Relations that names carry: a branch of its bank, a body in the place at its head, places in a row."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from graphkit.entities.divisions import load_divisions, short_name
 from graphkit.entities.features import place_finder
@@ -116,9 +117,10 @@ def _place_at(name: str, start: int, places: dict[str, Mention]) -> tuple[int, i
         break
     for known, mention in places.items():
         for form in (known, short_name(known)):
-            if len(form) > 1 and name.startswith(form, start) and start + len(form) < len(name):
-                if best is None or start + len(form) > best[1]:
-                    best = (start, start + len(form), mention.type)
+            end = start + len(form)
+            longer = end < len(name) and (best is None or end > best[1])
+            if len(form) > 1 and name.startswith(form, start) and longer:
+                best = (start, end, mention.type)
     return best
 
 
@@ -142,7 +144,7 @@ def _adjacent(
 ) -> Iterator[Statement]:
     """Places written in a row (衢州市开化县马金镇): each lies in the one before."""
     at = 0
-    for left, right in zip(mentions, mentions[1:], strict=False):
+    for left, right in pairwise(mentions):
         if left.end != right.start or left.type not in LEVEL_RANK or right.type not in LEVEL_RANK:
             continue
         if LEVEL_RANK[left.type] > LEVEL_RANK[right.type] or left.type == "Zone":

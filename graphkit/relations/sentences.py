@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 
 import ahocorasick
 
@@ -45,7 +46,7 @@ _MARKERS = (
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """A mention as a party of a sentence: ``start`` and ``end`` are where it (or what stands for it) is written.
+    """A mention as a party of a sentence: ``start`` and ``end`` are where it (or its stand-in) is written.
 
     ``role`` is ``named``, ``anaphora`` or ``topic`` (carried over, written nowhere in the sentence).
     """
@@ -89,7 +90,7 @@ def split_clauses(text: str, start: int, end: int) -> tuple[tuple[int, int], ...
     """
     edges = [start, *(match.end() + start for match in _CLAUSE.finditer(text[start:end])), end]
     spans = []
-    for first, last in zip(edges, edges[1:], strict=False):
+    for first, last in pairwise(edges):
         stop = last - 1 if last > first and _CLAUSE.match(text[last - 1]) else last
         if stop > first:
             spans.append((first, stop))

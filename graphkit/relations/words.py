@@ -19,7 +19,7 @@ PLACES = ("after", "marked", "before")
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What a trigger word states about the parties around it; ``data/relations/frames.toml`` explains the fields."""
+    """What a trigger word states about the parties around it; the bundled frames.toml explains the fields."""
 
     name: str
     relation: str

@@ -1,4 +1,4 @@
-"""The parts of a bank's name: the bank by its full name, the places and the unit, so that two forms can be compared."""
+"""The parts of a bank's name (full name, places, unit), so that two forms of it can be compared."""
 
 from __future__ import annotations
 

@@ -250,7 +250,7 @@ def _make_entity(
 
 
 def _canonical(kind: str, tally: Mapping[str, int], code: str, key: Key, lexicon: Lexicon) -> str:
-    """Return the name that the graph shows: the official one of a division or known thing, else the fullest."""
+    """Return the name that the graph shows: that of the division or known thing, else the fullest."""
     if code:
         return load_divisions().by_code[code].name
     for name in sorted(tally):

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from graphkit.entities.divisions import Division, load_divisions, short_name
 from graphkit.entities.lexicon import Lexicon
@@ -80,10 +82,7 @@ def _join_prefixed(groups: _Groups, members: Sequence[str], node_type: str, plac
         by_core.setdefault(core, []).append((plain.removesuffix(core), name))
     for found in by_core.values():
         heads = sorted({head for head, _ in found if head}, key=len)
-        if all(
-            longer.endswith(shorter) or longer.startswith(shorter)
-            for shorter, longer in zip(heads, heads[1:], strict=False)
-        ):
+        if all(longer.endswith(shorter) or longer.startswith(shorter) for shorter, longer in pairwise(heads)):
             for _, name in found[1:]:
                 groups.join(found[0][1], name, "place prefix")
 
@@ -179,29 +178,27 @@ def _without_tails(name: str, tails: tuple[str, ...]) -> str:
 
 def strip_places(name: str, places: Iterable[str], node_type: str) -> str:
     """Return a name without the places that head it: 义乌市公证处 → 公证处, 萧山区横一村 → 横一村."""
+    known = {form for place in places for form in (place, short_name(place))}
+    shorter = _without_head(name, known, node_type)
+    while shorter != name:
+        name, shorter = shorter, _without_head(shorter, known, node_type)
+    return name
+
+
+def _without_head(name: str, known: AbstractSet[str], node_type: str) -> str:
+    """Drop the longest place, or else the generic head (市, 我县), that a name begins with."""
     table = load_divisions()
-    known = sorted({form for place in places for form in (place, short_name(place))}, key=len, reverse=True)
-    generic = load_tails().generic_heads
     least = 2 if node_type in ("Town", "Village") else 3
-    changed = True
-    while changed:
-        changed = False
-        for size in (*range(min(8, len(name) - least), 1, -1),):
-            head = name[:size]
-            if (
-                head in table.by_full_name
-                or head in table.by_short_name
-                and head not in table.ambiguous
-                or head in known
-            ):
-                if _complete(name[size:], node_type):
-                    name, changed = name[size:], True
-                    break
-        if not changed and node_type in ("Government", "Organization"):
-            for head in generic:
-                if name.startswith(head) and len(name) - len(head) >= 3 and name[len(head)] not in "政府委":
-                    name, changed = name[len(head) :], True
-                    break
+    for size in range(min(8, len(name) - least), 1, -1):
+        head, rest = name[:size], name[size:]
+        short = head in table.by_short_name and head not in table.ambiguous
+        if (short or head in table.by_full_name or head in known) and _complete(rest, node_type):
+            return rest
+    if node_type in ("Government", "Organization"):
+        for head in load_tails().generic_heads:
+            rest = name.removeprefix(head)
+            if rest != name and len(rest) >= 3 and rest[0] not in "政府委":
+                return rest
     return name
 
 
@@ -270,7 +267,7 @@ def _same_company(full: str, short: str) -> str:
 
 
 def _same_body(full: str, short: str) -> str:
-    """A body's later, shorter mention: the end of its full name (经济发展服务中心), or its characters in order."""
+    """A body's later, shorter mention: the end of its full name, or its characters in order."""
     full, short = usual_form(full, "Government"), usual_form(short, "Government")
     if len(full) <= len(short) or full.startswith(short):
         return ""

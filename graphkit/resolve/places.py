@@ -13,7 +13,7 @@ PLACE_TYPES = ("Region", "Town")
 
 @dataclass(frozen=True, slots=True)
 class PlaceContext:
-    """The codes of an article's place names, and the county, city and province that it is about (codes or "")."""
+    """The codes of an article's place names and of the county, city and province it is about, or ""."""
 
     codes: Mapping[str, str]
     county: str = ""

@@ -1,4 +1,4 @@
-"""Sentences: cut after a full stop, question or exclamation mark with its closing quotation mark, and at line ends."""
+"""Sentences: cut at line ends and after a full stop, question or exclamation mark with its closing quote."""
 
 from __future__ import annotations
 

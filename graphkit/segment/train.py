@@ -133,9 +133,8 @@ def main() -> None:
     gold = read_words(arguments.test)
     segmenter = spacy_pkuseg.pkuseg(str(arguments.out), user_dict=None)
     segmenter.postprocesser.do_process = False
-    print(
-        f"word F1 {word_f1(gold, [segmenter.cut(''.join(words)) for words in gold]):.4f} on {arguments.test.name}"
-    )
+    found = [segmenter.cut("".join(words)) for words in gold]
+    print(f"word F1 {word_f1(gold, found):.4f} on {arguments.test.name}")
 
 
 if __name__ == "__main__":
