@@ -11,6 +11,7 @@ import click
 if TYPE_CHECKING:
     from graphkit.records import Extraction, Statement
 
+
 @click.command("extract")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("-c", "--config", "config_file", type=click.Path(path_type=Path), help="Settings in TOML.")
