@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import multiprocessing
+import queue
 import shutil
 import sys
 import tempfile
@@ -85,23 +86,32 @@ def opened(page: Page, path: Path, ready: str, cap: float) -> tuple[float | None
     return None, None
 
 
+def in_browser(path: Path, ready: str, cap: float, answer: multiprocessing.Queue[object]) -> None:
+    with sync_playwright() as driver:
+        program = shutil.which("chromium") or shutil.which("chromium-browser")
+        browser = driver.chromium.launch(executable_path=program, args=ARGUMENTS)
+        page = browser.new_page(viewport={"width": 1440, "height": 900})
+        page.route("http*://**", lambda route: route.abort())
+        answer.put(opened(page, path, ready, cap))
+        browser.close()
+
+
 def measure(build: object, nodes: int, ready: str, cap: float, folder: Path) -> Measured:
     path = folder / f"{getattr(build, '__name__', 'page')}-{nodes}.html"
     seconds = timed(build, nodes, path, cap)
     if not path.exists():
         return Measured(seconds, None, 0, None)
-    # Each measurement has a browser of its own: a page that hangs must not slow down the next one.
-    with sync_playwright() as driver:
-        program = shutil.which("chromium") or shutil.which("chromium-browser")
-        browser = driver.chromium.launch(executable_path=program, args=ARGUMENTS)
-        page = browser.new_page(viewport={"width": 1440, "height": 900})
-        page.set_default_timeout(cap * 1000)
-        page.route("http*://**", lambda route: route.abort())
-        try:
-            opening, memory = opened(page, path, ready, cap)
-        except Exception:  # a page that no longer answers within the cap
-            opening, memory = None, None
-        browser.close()
+    # A process and a browser of its own for each: a page that hangs cannot be asked to stop.
+    answer: multiprocessing.Queue[object] = multiprocessing.Queue()
+    process = multiprocessing.Process(target=in_browser, args=(path, ready, cap, answer))
+    process.start()
+    try:
+        opening, memory = answer.get(timeout=cap + 5)  # type: ignore[misc]
+    except queue.Empty:
+        opening, memory = None, None
+    process.join(5)
+    if process.is_alive():
+        process.kill()
     return Measured(seconds, opening, path.stat().st_size / 1e6, memory)
 
 

@@ -46,11 +46,17 @@ def large_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.fixture(scope="session")
+def spare_pages(browser: Any) -> dict[str, list[Any]]:
+    """Tabs that earlier tests have left: opening a new one takes longer than most tests."""
+    return {}
+
+
 @pytest.fixture
-def open_page(browser: Any) -> Iterator[Callable[..., Any]]:
+def open_page(browser: Any, spare_pages: dict[str, list[Any]]) -> Iterator[Callable[..., Any]]:
     """Open a file; at the end of the test nothing may have been asked of the network or complained."""
     complaints: list[str] = []
-    contexts = []
+    used: list[tuple[str, Any, dict[str, Callable[[Any], None]]]] = []
 
     def opened(
         file: Path,
@@ -61,31 +67,42 @@ def open_page(browser: Any) -> Iterator[Callable[..., Any]]:
         expected: str = "",
         **more: Any,
     ) -> Any:
-        context = browser.new_context(
-            viewport={"width": size[0], "height": size[1]}, locale=language, accept_downloads=True, **more
-        )
-        contexts.append(context)
-        context.set_default_timeout(8000)
-        page = context.new_page()
+        settings = {"viewport": {"width": size[0], "height": size[1]}, "locale": language, **more}
+        page = (spare_pages.get(str(settings)) or [None]).pop() or browser.new_context(**settings).new_page()
+        page.set_default_timeout(8000)
 
         def note(complaint: str) -> None:
             if not expected or expected not in complaint:
                 complaints.append(complaint)
 
-        page.on("request", lambda request: None if local(request.url) else complaints.append(request.url))
-        page.on("console", lambda message: note(f"{message.type}: {message.text}"))
-        page.on("pageerror", lambda error: note(f"error: {error}"))
-        page.on("dialog", lambda dialog: (complaints.append(f"dialog: {dialog.message}"), dialog.dismiss()))
+        def refuse(dialog: Any) -> None:
+            note(f"dialog: {dialog.message}")
+            dialog.dismiss()
+
+        listeners: dict[str, Callable[[Any], None]] = {
+            "request": lambda request: None if local(request.url) else note(request.url),
+            "console": lambda message: note(f"{message.type}: {message.text}"),
+            "pageerror": lambda error: note(f"error: {error}"),
+            "dialog": refuse,
+        }
+        for name, listener in listeners.items():
+            page.on(name, listener)
+        used.append((str(settings), page, listeners))
         page.goto(file.as_uri() + state)
         page.wait_for_selector("body[data-ready]", state="attached")
         return page
 
     def local(address: str) -> bool:
-        return address.startswith(("file:", "blob:", "data:"))
+        return address.startswith(("file:", "blob:", "data:", "about:"))
 
     yield opened
-    for context in contexts:
-        context.close()
+    for settings, page, listeners in used:
+        page.evaluate("localStorage.clear()")
+        page.goto("about:blank")
+        for name, listener in listeners.items():
+            page.remove_listener(name, listener)
+        page.emulate_media(media="null")
+        spare_pages.setdefault(settings, []).append(page)
     assert complaints == []
 
 
