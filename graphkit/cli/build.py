@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
-    from graphkit.pipeline import Progress
+    from graphkit.config import Config
+    from graphkit.report import Progress
 
-STAGES = ("read", "clean", "extract", "resolve", "graph", "write")
+STAGES = ("find", "extract", "resolve", "graph", "store", "write")
 EXIT_PARTIAL = 3
+SHOWN_TROUBLES = 10
 
 
 @click.command("build")
@@ -29,31 +31,52 @@ EXIT_PARTIAL = 3
 )
 @click.option("-c", "--config", "config_file", type=click.Path(path_type=Path), help="Settings in TOML.")
 @click.option("--name", default="", help="Title of the graph.")
+@click.option(
+    "--curation", type=click.Path(path_type=Path), help="Corrections in TOML, applied to the graph."
+)
+@click.option("--no-store", is_flag=True, help="Keep nothing for the next build.")
+@click.option("--fresh", is_flag=True, help="Forget what earlier builds extracted.")
+@click.option("--retry", multiple=True, help="Try a file or article in quarantine again; may be repeated.")
+@click.option(
+    "--engine",
+    type=click.Choice(("auto", "inline", "pool", "dask")),
+    default="auto",
+    help="Where the work runs; auto takes a pool of processes from 50 files on.",
+)
+@click.option("--workers", type=click.IntRange(1), help="Processes; one per processor if left out.")
+@click.option("--scheduler", default="", help="Address of a Dask scheduler, with --engine dask.")
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors.")
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
 def build_command(
-    paths: tuple[Path, ...], output: Path, config_file: Path | None, name: str, quiet: bool, as_json: bool
+    paths: tuple[Path, ...],
+    output: Path,
+    config_file: Path | None,
+    name: str,
+    curation: Path | None,
+    quiet: bool,
+    as_json: bool,
+    **running: Any,
 ) -> None:
     """Build the graph of files and folders and write it to a folder.
 
-    Writes graph.html (the page), graph.graphml and report.json. A file that cannot be read is skipped and
-    listed in the report; the exit code is then 3.
+    Writes graph.html (the page), graph.graphml, report.json and graph.duckdb (the store). Building again into
+    the same folder extracts only what changed; a build that was stopped goes on where it was. Corrections in
+    curation.toml of that folder are applied. A file that cannot be read is skipped and an article that fails
+    is put into quarantine; both are listed in the report, and the exit code is then 3.
 
     \b
     Example:
       graphkit build seeds/ -o output/
       graphkit build 2021/ 2022/page3.txt -o output/ --json
+      graphkit build articles/ -o output/ --workers 8
+      graphkit build articles/ -o output/ --engine dask --scheduler tcp://host:8786
     """
-    from dataclasses import replace
-
-    from graphkit.config import Config, load_config
     from graphkit.pipeline import build_with_report
 
-    config = load_config(config_file) if config_file else Config()
-    if name:
-        config = replace(config, name=name)
+    config = _make_config(config_file, name, curation)
+    command = _plain_command(paths, output, config_file, name, curation, running)
     with _progress(show=not quiet and not as_json) as progress:
-        result = build_with_report(paths, config, progress)
+        result = build_with_report(paths, config, progress, _make_options(output, command, running))
         progress("write", 0, 3)
         write_outputs(result.graph, result.report, output)
         progress("write", 3, 3)
@@ -61,9 +84,7 @@ def build_command(
         click.echo(json.dumps(result.report, ensure_ascii=False, indent=1))
     elif not quiet:
         _print_summary(result.report, output)
-    for one in result.skipped:
-        click.echo(f"graphkit: {one.name}: {one.stage}: {one.reason}", err=True)
-    if result.skipped:
+    if _tell_troubles(result.report):
         sys.exit(EXIT_PARTIAL)
 
 
@@ -81,6 +102,62 @@ def write_outputs(graph: Any, report: dict[str, Any], output: Path) -> None:
     write_page(graph, output / "graph.html")
     text = json.dumps(report, ensure_ascii=False, indent=1) + "\n"
     atomic_write(output / "report.json", text.encode("utf-8"))
+
+
+def _make_config(config_file: Path | None, name: str, curation: Path | None) -> Config:
+    from dataclasses import replace
+
+    from graphkit.config import Config, load_config
+
+    config = load_config(config_file) if config_file else Config()
+    if name:
+        config = replace(config, name=name)
+    return replace(config, curation=curation) if curation else config
+
+
+def _make_options(output: Path, command: Sequence[str], running: dict[str, Any]) -> Any:
+    from graphkit.engine import Engine
+    from graphkit.pipeline import BuildOptions
+
+    return BuildOptions(
+        folder=None if running["no_store"] else output,
+        fresh=running["fresh"],
+        engine=Engine(running["engine"], running["workers"] or 0, running["scheduler"]),
+        retry=running["retry"],
+        command=tuple(command),
+    )
+
+
+def _plain_command(
+    paths: Sequence[Path],
+    output: Path,
+    config_file: Path | None,
+    name: str,
+    curation: Path | None,
+    running: dict[str, Any],
+) -> list[str]:
+    """Return the command line without what holds for one run only."""
+    command = ["graphkit", "build", *map(str, paths), "-o", str(output)]
+    options = {"-c": config_file, "--name": name, "--curation": curation, "--workers": running["workers"]}
+    if running["engine"] != "auto":
+        options |= {"--engine": running["engine"], "--scheduler": running["scheduler"]}
+    for option, value in options.items():
+        command += [option, str(value)] if value else []
+    return command + (["--no-store"] if running["no_store"] else [])
+
+
+def _tell_troubles(report: dict[str, Any]) -> bool:
+    """Write to stderr what was left out and which corrections fit nothing; tell whether articles are missing."""
+    for one in report["curation"]:
+        if not one["applied"]:
+            click.echo(f"graphkit: {one['file']}:{one['line']}: curation: {one['reason']}", err=True)
+    troubles = [*report["skipped"], *report["quarantined"]]
+    for one in troubles[:SHOWN_TROUBLES]:
+        hint = f"; try again: {one['retry']}" if "retry" in one else ""
+        click.echo(f"graphkit: {one['name']}: {one['stage']}: {one['reason']}{hint}", err=True)
+    if len(troubles) > SHOWN_TROUBLES:
+        click.echo(f"graphkit: {len(troubles) - SHOWN_TROUBLES} more are listed in report.json", err=True)
+    return bool(troubles)
 
 
 @contextmanager
@@ -110,8 +187,9 @@ def _print_summary(report: dict[str, Any], output: Path) -> None:
     from rich.table import Table
 
     console = Console()
-    files, articles = report["files"]["read"], report["articles"]["found"]
-    table = Table(title=f"{files} files, {articles} articles, {report['characters']:,} characters")
+    files, accounts = report["files"], report["accounts"]
+    counts = f"{files['found']} files ({files['extracted']} new), {accounts['done']} articles"
+    table = Table(title=f"{counts}, {report['characters']:,} characters")
     for heading in ("nodes", "", "edges", " "):
         table.add_column(heading, justify="right" if not heading.strip() else "left")
     nodes, edges = list(report["nodes"].items()), list(report["edges"].items())
@@ -120,5 +198,6 @@ def _print_summary(report: dict[str, Any], output: Path) -> None:
         right = edges[number] if number < len(edges) else ("", "")
         table.add_row(left[0], str(left[1]), right[0], str(right[1]))
     console.print(table)
-    seconds, skipped = sum(report["seconds"].values()), len(report["skipped"])
-    console.print(f"{seconds:.1f} s; {skipped} skipped. Open {output / 'graph.html'}", soft_wrap=True)
+    left_out = f"{accounts['skipped']} skipped, {accounts['quarantined']} in quarantine"
+    seconds = sum(report["seconds"].values())
+    console.print(f"{seconds:.1f} s; {left_out}. Open {output / 'graph.html'}", soft_wrap=True)

@@ -75,6 +75,8 @@ class Outcome:
     extractions: tuple[Extraction, ...] = ()
     skipped: tuple[Trouble, ...] = ()
     quarantined: tuple[Trouble, ...] = ()
+    found: int = 0
+    """How many articles there are, plus the files that gave none; counted apart from what became of them."""
     seconds: Mapping[str, float] = field(default_factory=dict)
     """How long each stage took; told in the report, never kept."""
 

@@ -52,14 +52,18 @@ class _Work:
         self.piece, self.config, self.guard = piece, config, guard
         self.barred = {one.name for one in piece.quarantined}
         self.sha256 = piece.sha256
+        self.found = 0
         self.seconds: Counter[str] = Counter()
         self.skipped: list[Trouble] = []
         self.failed: list[Trouble] = []
 
     def run(self) -> Outcome:
-        sources = self._read() if self.piece.name not in self.barred else []
+        sources = self._read()
         articles = [article for source in sources for article in self._clean(source)]
         articles += self.piece.articles
+        # A file or part of one that gives no article counts as one, so that the accounts add up.
+        early = sum(one.stage != "extract" for one in (*self.skipped, *self.failed, *self.piece.quarantined))
+        self.found = len(articles) + early
         extractions = [one for article in articles for one in self._extract(article)]
         return Outcome(
             self.piece.name,
@@ -69,6 +73,7 @@ class _Work:
             tuple(extractions),
             tuple(self.skipped),
             (*self.piece.quarantined, *self.failed),
+            self.found,
             {stage: round(seconds, 6) for stage, seconds in sorted(self.seconds.items())},
         )
 
@@ -76,7 +81,7 @@ class _Work:
         from graphkit.read import read_file
 
         path, name = self.piece.path, self.piece.name
-        if path is None:
+        if path is None or name in self.barred:
             return []
         try:
             with self._step(name, "read", path.stat().st_size if path.is_file() else 0):
@@ -118,10 +123,11 @@ class _Work:
         return articles
 
     def _extract(self, article: Article) -> Iterator[Extraction]:
-        from graphkit.pipeline import extract_article
+        from graphkit.pipeline import extract_article, load_pipeline
 
         if article.key in self.barred:
             return
+        load_pipeline(self.config)  # what fails here would fail for every article, and is nobody's fault
         try:
             with self._step(article.key, "extract", len(article.text)):
                 extraction = extract_article(article, self.config)

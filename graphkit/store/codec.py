@@ -163,6 +163,7 @@ def encode_outcome(outcome: Outcome) -> dict[str, Any]:
         "extractions": [encode_extraction(extraction) for extraction in outcome.extractions],
         "skipped": [encode_trouble(one) for one in outcome.skipped],
         "quarantined": [encode_trouble(one) for one in outcome.quarantined],
+        "found": outcome.found,
         "seconds": dict(outcome.seconds),
     }
 
@@ -177,6 +178,7 @@ def decode_outcome(table: Mapping[str, Any]) -> Outcome:
         tuple(decode_extraction(one) for one in table["extractions"]),
         tuple(Trouble(**one) for one in table["skipped"]),
         tuple(Trouble(**one) for one in table["quarantined"]),
+        table["found"],
         table["seconds"],
     )
 

@@ -21,7 +21,9 @@ LATER_SETTINGS = frozenset({"name", "curation", "minimum_confidence"})
 """Settings that only touch what follows the extraction; any other, new ones too, counts."""
 
 LATER_DATA = frozenset({"training", "LICENSES.md", "limits.toml", "resolution.toml"})
-CODE = ("read", "clean", "segment", "entities", "relations", "components.py", "records.py", "pipeline.py")
+LATER_CODE = frozenset(
+    {"resolve", "graph", "export", "view", "store", "engine", "evaluate", "cli", "report.py"}
+)
 LIBRARIES = ("spacy", "spacy-pkuseg", "python-crfsuite", "pyahocorasick", "numpy")
 
 
@@ -54,12 +56,21 @@ def piece_key(name: str, sha256: str, fingerprint: str) -> str:
 def _plain(value: Any) -> Any:
     """A user's file counts by what it holds, not by where it lies."""
     if isinstance(value, Path):
-        return hashlib.sha256(value.read_bytes()).hexdigest() if value.is_file() else str(value)
+        return _content_hash(value)
     if isinstance(value, tuple | list):
         return [_plain(one) for one in value]
     if isinstance(value, dict):
         return {str(key): _plain(one) for key, one in value.items()}
     return value if isinstance(value, str | int | float | bool | None) else repr(value)
+
+
+def _content_hash(path: Path) -> str:
+    """Return the hash of a file, or of a model folder's manifests, which hold the hashes of the weights."""
+    if path.is_file():
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    manifests = sorted(path.rglob(MANIFEST)) if path.is_dir() else []
+    parts = [[one.relative_to(path).as_posix(), _content_hash(one)] for one in manifests]
+    return hashlib.sha256(json.dumps(parts or str(path)).encode()).hexdigest()
 
 
 @lru_cache(maxsize=1)
@@ -87,9 +98,9 @@ def _data_files() -> Iterator[Path]:
 
 
 def _code_files(root: Path) -> Iterator[Path]:
-    for name in CODE:
-        path = root / name
-        yield from (path,) if path.is_file() else sorted(path.rglob("*.py"))
+    for path in sorted(root.rglob("*.py")):
+        if path.relative_to(root).parts[0] not in LATER_CODE:
+            yield path
 
 
 def _version(library: str) -> str:
