@@ -108,8 +108,8 @@ def make_report(
     skipped = [one for outcome in outcomes for one in outcome.skipped]
     quarantined = [one for outcome in outcomes for one in outcome.quarantined]
     repairs: Counter[str] = Counter()
-    for record in (*sources, *(one.article for one in extractions)):
-        repairs.update(record.repairs)
+    for counts in (*(one.repairs for one in sources), *(one.article.repairs for one in extractions)):
+        repairs.update(counts)
     return {
         "accounts": {
             "read": sum(outcome.found for outcome in outcomes),

@@ -147,7 +147,7 @@ def _plain_command(
 
 
 def _tell_troubles(report: dict[str, Any]) -> bool:
-    """Write to stderr what was left out and which corrections fit nothing; tell whether articles are missing."""
+    """Write to stderr what was left out and which corrections fit nothing; tell if articles are missing."""
     for one in report["curation"]:
         if not one["applied"]:
             click.echo(f"graphkit: {one['file']}:{one['line']}: curation: {one['reason']}", err=True)

@@ -15,10 +15,10 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from graphkit.engine.codec import decode_outcome, encode_outcome
 from graphkit.engine.pieces import Outcome, Shard
 from graphkit.errors import ExportError, StoreError
 from graphkit.export.atomic import atomic_write
-from graphkit.store.codec import decode_outcome, encode_outcome
 
 MANIFEST = "manifest.jsonl"
 SUFFIX = ".jsonl"

@@ -126,7 +126,7 @@ def _check_needed(entry: Mapping[str, str], action: str, place: _Place) -> None:
     if action not in allowed:
         kind = "a relation" if about_relation else "an entity"
         raise place.error(f"{action} is not for {kind}", f"use one of {', '.join(allowed)}")
-    needed = RELATION_FIELDS if about_relation else ENTITY_FIELDS
+    needed: tuple[str, ...] = RELATION_FIELDS if about_relation else ENTITY_FIELDS
     needed += () if about_relation or action == "remove" else ("other",)
     missing = [field for field in needed if not entry.get(field)]
     if missing:

@@ -11,9 +11,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
+from graphkit.engine.codec import decode_extraction, decode_outcome, unpack
 from graphkit.errors import StoreError
 from graphkit.records import Extraction
-from graphkit.store.codec import decode_extraction, decode_outcome, unpack
 from graphkit.store.tables import Table, graph_tables, join_tables, outcome_tables
 
 if TYPE_CHECKING:

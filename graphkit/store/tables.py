@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from graphkit.engine.codec import encode_extraction, encode_outcome, pack
 from graphkit.records import Extraction
-from graphkit.store.codec import encode_extraction, encode_outcome, pack
 
 if TYPE_CHECKING:
     import networkx

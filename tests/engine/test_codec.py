@@ -3,9 +3,9 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from graphkit.engine.codec import decode_outcome, encode_outcome, pack, unpack
 from graphkit.engine.pieces import Outcome, Trouble
 from graphkit.records import Article, Extraction, Mention, Paragraph, SourceFile, Statement, Value
-from graphkit.store.codec import decode_outcome, encode_outcome, pack, unpack
 
 # Lone surrogates and control characters too: a damaged file must not stop a build.
 TEXTS = st.text(st.characters(), max_size=12)
@@ -57,6 +57,7 @@ outcomes = st.builds(
     st.lists(extractions, max_size=2).map(tuple),
     st.lists(troubles, max_size=2).map(tuple),
     st.lists(troubles, max_size=2).map(tuple),
+    NUMBERS,
     st.dictionaries(TEXTS, AMOUNTS, max_size=2),
 )
 

@@ -1,4 +1,4 @@
-"""Records as JSON and back, without loss: what the store and the shards keep.
+"""Records as JSON and back, without loss: what the shards and the store keep.
 
 The form is compact, because a store holds it once per article: mentions stand in lists, statements name them
 by number, and the offsets of an article are written as runs of consecutive positions.
