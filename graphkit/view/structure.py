@@ -193,10 +193,10 @@ def _pack(parts: Sequence[Points]) -> list[Points]:
             turn *= 0.4
         last = len(points)
         while True:
-            column, row = round(2.0 * turn * math.cos(turn)), round(1.3 * turn * math.sin(turn))
+            column, row = round(0.5 * turn * math.cos(turn)), round(0.3 * turn * math.sin(turn))
             if taken.isdisjoint((x + column, y + row) for x, y in cells):
                 break
-            turn += 0.6 / max(turn, 0.6)
+            turn += 2.0 / max(turn, 2.0)
         taken.update((x + column, y + row) for x, y in cells)
         centres.append(np.array([column, row], dtype=np.float64) * SPACING)
     return centres
