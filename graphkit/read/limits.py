@@ -10,11 +10,30 @@ from importlib.resources import files
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How large, how tightly packed and how deeply nested an input may be."""
+    """How large, how tightly packed and how deeply nested an input may be.
+
+    Attributes
+    ----------
+    max_bytes : int
+        Of one file on disk, and of all that is unpacked from it.
+    max_ratio : int
+        Unpacked size against packed size.
+    max_depth : int
+        Nesting of archives in archives, and of JSON.
+    max_members : int
+        Files in one archive.
+    max_elements : int
+        Elements of one HTML page; a PDF may have one page for a thousand of them.
+    max_seconds : int
+        Of the text recognition for one page.
+    """
 
     max_bytes: int
     max_ratio: int
     max_depth: int
+    max_members: int = 10_000
+    max_elements: int = 200_000
+    max_seconds: int = 120
 
 
 @lru_cache(maxsize=1)

@@ -7,6 +7,7 @@ import re
 
 from graphkit.errors import ReadError
 from graphkit.read.limits import Limits
+from graphkit.read.options import ReadOptions
 from graphkit.read.registry import register_reader
 from graphkit.records import SourceFile
 
@@ -55,13 +56,13 @@ codecs.register_error(RESYNCHRONISE, resynchronise)
 
 
 @register_reader("txt", [".txt", ".text"])
-def read_text(data: bytes, name: str, limits: Limits) -> list[SourceFile]:
+def read_text(data: bytes, name: str, limits: Limits, options: ReadOptions) -> list[SourceFile]:
     """Read plain text in UTF-8, UTF-16, UTF-32, GB18030 or Big5."""
     return [_read(data, name, "txt")]
 
 
 @register_reader("md", [".md", ".markdown"])
-def read_markdown(data: bytes, name: str, limits: Limits) -> list[SourceFile]:
+def read_markdown(data: bytes, name: str, limits: Limits, options: ReadOptions) -> list[SourceFile]:
     """Read Markdown as text; the marks of its headings are understood by the cleaning."""
     return [_read(data, name, "md")]
 

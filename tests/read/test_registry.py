@@ -6,6 +6,7 @@ import pytest
 from graphkit.errors import ReadError
 from graphkit.read import (
     Limits,
+    ReadOptions,
     find_files,
     known_formats,
     known_suffixes,
@@ -101,7 +102,7 @@ def test_users_can_add_a_reader(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(registry, "_formats", dict(registry._formats))
 
     @register_reader("pairs", [".Pairs"])
-    def read_pairs(data: bytes, name: str, limits: Limits) -> list[SourceFile]:
+    def read_pairs(data: bytes, name: str, limits: Limits, options: ReadOptions) -> list[SourceFile]:
         return [SourceFile(f"{name}!{number}", text) for number, text in enumerate(data.decode().split("|"))]
 
     write(tmp_path, "x.pairs", "一|二")
