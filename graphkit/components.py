@@ -17,7 +17,7 @@ from spacy.tokens import Doc, Span
 
 from graphkit.entities.banks import find_banks
 from graphkit.entities.lexicon import load_lexicon
-from graphkit.entities.merge import merge_mentions
+from graphkit.entities.merge import join_places, merge_mentions
 from graphkit.entities.model import load_tagger
 from graphkit.entities.patterns import find_declared, find_patterns, find_shared_suffixes, load_patterns
 from graphkit.entities.places import find_places
@@ -103,7 +103,7 @@ def create_merge(nlp: Language, name: str, repeated: bool) -> Component:
     """Return the component that decides between the layers and sets the document's entities."""
 
     def decide(doc: Doc) -> Doc:
-        mentions = merge_mentions(doc._.candidates)
+        mentions = join_places(merge_mentions(doc._.candidates))
         declared = list(find_declared(doc.text, mentions))
         mentions = merge_mentions([*mentions, *(short for _, short in declared)])
         links = [(full.name, short.name, "declared") for full, short in declared]

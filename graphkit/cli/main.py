@@ -15,7 +15,16 @@ EXIT_FAILED = 1
 # Command → the module that defines it and its one-line help (so that the list needs no import).
 COMMANDS = {
     "build": ("graphkit.cli.build", "Build the graph of files and folders."),
+    "annotate": ("graphkit.cli.evaluate", "Make a draft gold file to correct by hand."),
+    "dossier": ("graphkit.cli.lookup", "Tell one thing's timeline with sentences and sources."),
+    "evaluate": ("graphkit.cli.evaluate", "Measure a graph against a gold file."),
+    "export": ("graphkit.cli.lookup", "Write the graph in another format."),
     "extract": ("graphkit.cli.extract", "Show what is found in one file, and why."),
+    "info": ("graphkit.cli.lookup", "Show the graph in twenty lines."),
+    "path": ("graphkit.cli.lookup", "Show the shortest paths between two things."),
+    "search": ("graphkit.cli.lookup", "Find nodes by name, alias or pinyin."),
+    "train": ("graphkit.cli.train", "Train the models from annotated text."),
+    "view": ("graphkit.cli.view", "Make the page of any GraphML file that follows the contract."),
 }
 
 

@@ -12,6 +12,7 @@ from typing import Protocol
 
 from graphkit.config import Config
 from graphkit.engine.limits import EngineLimits
+from graphkit.errors import GraphkitError
 
 ONE_THREAD = {name: "1" for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")}
 
@@ -51,8 +52,12 @@ class ForkBirths:
         import multiprocessing.reduction as reduction
 
         ours, theirs = Pipe()
-        with theirs:
-            reduction.send_handle(self._control, theirs.fileno(), self._process.pid)
+        try:
+            with theirs:
+                reduction.send_handle(self._control, theirs.fileno(), self._process.pid)
+        except OSError as error:
+            ours.close()
+            raise GraphkitError("worker processes cannot be started", remedy="try --engine inline") from error
         return ours
 
     def close(self) -> None:

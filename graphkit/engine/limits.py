@@ -20,6 +20,7 @@ class EngineLimits:
     seconds_per_1000: float
     memory_mb: int
     articles_per_worker: int
+    warm_up: str = ""
 
     def seconds_for(self, characters: int) -> float:
         """Return the time that a text of this length may take.

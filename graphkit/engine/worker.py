@@ -23,6 +23,7 @@ from graphkit.engine.pieces import ExhaustedError, Shard
 from graphkit.engine.shards import write_shard
 from graphkit.engine.work import work_piece
 from graphkit.errors import GraphkitError
+from graphkit.records import Article
 
 MEGABYTE = 1024 * 1024
 
@@ -32,7 +33,7 @@ def serve(leader: Connection, config: Config, limits: EngineLimits) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the leader decides what an interrupt means
     with suppress(EOFError, OSError):
         try:
-            _prepare(config)
+            _prepare(config, limits)
             limit_memory(limits.memory_mb)
             leader.send(("ready", os.getpid()))
             _serve_shards(leader, config, limits)
@@ -60,11 +61,12 @@ def _do_shard(leader: Connection, shard: Shard, folder: Path, config: Config, gu
     leader.send(("done", write_shard(folder, shard, outcomes)))
 
 
-def _prepare(config: Config) -> None:
-    """Load the models before the memory is limited and before the first article's clock runs."""
-    from graphkit.pipeline import load_pipeline
+def _prepare(config: Config, limits: EngineLimits) -> None:
+    """Load all that is needed before the memory is limited and before the first article's clock runs."""
+    from graphkit.pipeline import extract_article, load_pipeline
 
     load_pipeline(config)
+    extract_article(Article("", "", limits.warm_up, tuple(range(len(limits.warm_up)))), config)
 
 
 def limit_memory(megabytes: int) -> None:
@@ -114,7 +116,7 @@ def start_nursery(control: Connection) -> None:
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # so that dead workers leave no trace
     config, limits = control.recv()
     with suppress(GraphkitError):  # the workers will tell
-        _prepare(config)
+        _prepare(config, limits)
     gc.freeze()
     while True:
         try:

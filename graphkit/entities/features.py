@@ -88,22 +88,20 @@ def _quotes(text: str) -> list[str]:
     return column
 
 
-def _word_columns(text: str, words: Sequence[tuple[int, int]]) -> tuple[list[str], list[str], list[str]]:
-    """The word a character belongs to with its place in it, the word before and the word after."""
+def _word_columns(text: str, words: Sequence[tuple[int, int]]) -> tuple[list[str], ...]:
+    """The word a character belongs to with its place in it, the two words before and after, and their pairs."""
     size = len(text)
-    here, before, after = [""] * size, [""] * size, [""] * size
-    names = [text[start:end] for start, end in words]
-    last = len(words) - 1
-    for number, (start, end) in enumerate(words):
-        word = names[number]
-        earlier = "W<" + (names[number - 1] if number else "^")
-        later = "W>" + (names[number + 1] if number < last else "$")
+    columns = tuple([""] * size for _ in range(7))
+    names = ["^", "^", *(text[start:end] for start, end in words), "$", "$"]
+    for number, (start, end) in enumerate(words, 2):
+        word, left, right = names[number], names[number - 1], names[number + 1]
+        shared = ("W<" + left, "W>" + right, "X<" + names[number - 2], "X>" + names[number + 2], f"Y<{left}|{word}", f"Y>{word}|{right}")
         for index in range(start, end):
             place = "S" if end - start == 1 else "B" if index == start else "E" if index == end - 1 else "I"
-            here[index] = f"w{place}{word}"
-            before[index] = earlier
-            after[index] = later
-    return here, before, after
+            columns[0][index] = f"w{place}{word}"
+            for column, value in zip(columns[1:], shared, strict=True):
+                column[index] = value
+    return columns
 
 
 def _lexicon_spans(text: str, lexicon: Lexicon) -> Iterable[tuple[int, int, str]]:
@@ -147,6 +145,7 @@ def character_features(
     size = len(text)
     shown = text.translate(_KIND)
     padded = "^^" + shown + "$$"
+    wider = "^^^" + shown + "$$$"
     pairs = [padded[index : index + 2] for index in range(size + 3)]
     heads = list(head_finder().find(text))
     lexical = _mark(size, _lexicon_spans(text, lexicon), "L")
@@ -154,7 +153,6 @@ def character_features(
     towns = _mark(size, town_finder().find(text), "T")
     posts = _mark(size, post_finder().find(text), "J")
     surnames = load_name_parts().surnames
-    here, before, after = _word_columns(text, words)
     columns: tuple[list[str], ...] = (
         ["0" + char for char in shown],
         ["-" + char for char in padded[1 : size + 1]],
@@ -168,9 +166,11 @@ def character_features(
         ["t" + padded[index : index + 3] for index in range(1, size + 1)],
         ["u" + padded[index : index + 3] for index in range(2, size + 2)],
         ["v" + padded[index : index + 3] for index in range(size)],
-        here,
-        before,
-        after,
+        ["e" + char for char in wider[:size]],
+        ["f" + char for char in wider[6:]],
+        ["g" + wider[index : index + 4] for index in range(3, size + 3)],
+        ["h" + wider[index : index + 4] for index in range(size)],
+        *_word_columns(text, words),
         lexical,
         places,
         towns,

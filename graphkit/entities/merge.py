@@ -11,8 +11,10 @@ The order, strongest first:
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
+from graphkit.entities.features import place_finder
 from graphkit.records import Mention
 
 LAYER_RANK = {"user": 5, "declared": 4, "pattern": 3, "model": 3, "lexicon": 2, "repeated": 1}
@@ -48,3 +50,39 @@ def _strength(mention: Mention) -> tuple[float, ...]:
         -mention.score,
         mention.start,
     )
+
+
+# Bodies whose full name begins with the place they belong to.
+_HEADED = {
+    "Enterprise": ("公司", "集团", "合作社", "厂"),
+    "Government": ("局", "委", "办", "厅", "政府", "院", "中心", "处", "所", "会"),
+    "Organization": ("会", "院", "校", "学", "中心", "社", "联盟", "馆"),
+}
+
+
+def join_places(mentions: Sequence[Mention]) -> list[Mention]:
+    """Join a place with the body right behind it: 某某镇 and 经济发展服务中心 are one name.
+
+    Examples
+    --------
+    >>> town, body = Mention(0, 3, "某某镇", "Town"), Mention(3, 11, "经济发展服务中心", "Government")
+    >>> [mention.name for mention in join_places([town, body])]
+    ['某某镇经济发展服务中心']
+    """
+    joined: list[Mention] = []
+    for mention in mentions:
+        before = joined[-1] if joined else None
+        if before is not None and before.end == mention.start and _belongs(before, mention):
+            name = before.name + mention.name
+            joined[-1] = replace(mention, start=before.start, name=name)
+        else:
+            joined.append(mention)
+    return joined
+
+
+def _belongs(place: Mention, body: Mention) -> bool:
+    heads = _HEADED.get(body.type, ())
+    if place.type not in ("Region", "Town") or not heads or not body.name.endswith(heads):
+        return False
+    first = next(iter(place_finder().find(body.name)), None)
+    return len(body.name) > 3 and (first is None or first[0] != 0 or first[2] == "doubt")

@@ -15,7 +15,7 @@ from graphkit.entities.lexicon import Lexicon, load_lexicon
 from graphkit.entities.model import WEIGHTS
 from graphkit.evaluate.annotation import AnnotatedPassage
 from graphkit.models import write_manifest
-from graphkit.segment.tokenizer import cut_words
+from graphkit.segment.words import cut_words
 
 LabelledSpan = tuple[int, int, str]
 _HAN = r"[\u3400-\u9fff，。、；：！？“”‘’《》（）％]"

@@ -67,7 +67,7 @@ def candidate_pairs(sentence: Sentence, reach: int = 14) -> Iterator[Pair]:
     parties = [*sentence.topics, *sentence.parties]
     for first, left in enumerate(parties):
         for right in parties[first + 1 : first + 1 + reach]:
-            if left.role == right.role == "topic" or left.mention.name == right.mention.name:
+            if (left.carried and right.carried) or left.mention.name == right.mention.name:
                 continue
             for source, target in ((left, right), (right, left)):
                 if possible_relations(source.type, target.type):
@@ -148,8 +148,8 @@ class PairView:
 
     def _gap(self, left: Party, right: Party, types: str, way: str) -> list[str]:
         gap = self.sentence.text[left.end : right.start]
-        if left.role == "topic":
-            return [f"topicgap{types}{way}"]
+        if left.carried:
+            return [f"{left.role}gap{types}{way}"]
         rows = [f"G={gap}{way}", f"G={gap}{types}{way}"] if len(gap) <= 6 else []
         rows += [
             f"g1={gap[:2]}{types}{way}",
@@ -180,7 +180,7 @@ class PairView:
     def _between(self, left: Party, right: Party, types: str, way: str) -> list[str]:
         """The words between the two (or from the sentence's start), and the triggers around."""
         sentence = self.sentence
-        first = left.end if left.role != "topic" else sentence.start
+        first = left.end if not left.carried else sentence.start
         index = bisect_left(self.word_starts, first)
         rows: list[str] = []
         while index < len(self.words) and self.words[index][0] < right.start and len(rows) < 24:
@@ -209,4 +209,5 @@ class PairView:
             )
             if place:
                 rows.append(f"T{place}{names}{types}{way}")
+                rows.append(f"V{place}{sentence.text[start:end]}{types}")
         return rows

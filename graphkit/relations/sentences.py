@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -48,7 +49,8 @@ _MARKERS = (
 class Party:
     """A mention as a party of a sentence: ``start`` and ``end`` are where it (or its stand-in) is written.
 
-    ``role`` is ``named``, ``anaphora`` or ``topic`` (carried over, written nowhere in the sentence).
+    ``role`` is ``named``, ``anaphora``, or, for what is carried over and written nowhere in the sentence,
+    ``topic``, ``topic2`` (the subject before it) and ``focus`` (what the article is about).
     """
 
     mention: Mention
@@ -60,6 +62,11 @@ class Party:
     def type(self) -> str:
         """The mention's node type."""
         return self.mention.type
+
+    @property
+    def carried(self) -> bool:
+        """Whether the party is not written in the sentence."""
+        return self.role not in ("named", "anaphora")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +83,8 @@ class Sentence:
 
     def clause_of(self, offset: int) -> int:
         """Return the number of the clause that holds ``offset``."""
-        ends = [end for _, end in self.clauses]
-        return min(bisect_left(ends, offset + 1), max(0, len(ends) - 1))
+        number = bisect_left(self.clauses, offset + 1, key=lambda clause: clause[1])
+        return min(number, max(0, len(self.clauses) - 1))
 
 
 def split_clauses(text: str, start: int, end: int) -> tuple[tuple[int, int], ...]:
@@ -118,7 +125,7 @@ def view_sentences(
     """
     starts = [mention.start for mention in mentions]
     views: list[Sentence] = []
-    memory = _Memory(home)
+    memory = _Memory(home, find_focus(text, mentions) if topics else None)
     for number, (start, end) in enumerate(spans):
         inside = mentions[bisect_left(starts, start) : bisect_left(starts, end)]
         clauses = split_clauses(text, start, end)
@@ -133,11 +140,24 @@ def view_sentences(
     return views
 
 
+def find_focus(text: str, mentions: Sequence[Mention]) -> Mention | None:
+    """Return what an article is about: the actor that is named most, twice as often if the first line names it."""
+    first_line = text.find("\n")
+    tally: Counter[str] = Counter()
+    for mention in mentions:
+        if mention.type in SUBJECT_TYPES:
+            tally[mention.name] += 3 if mention.end <= first_line else 1
+    if not tally:
+        return None
+    name, count = max(tally.items(), key=lambda item: (item[1], item[0]))
+    return next(mention for mention in mentions if mention.name == name) if count > 2 else None
+
+
 class _Memory:
     """What has been named so far: the last thing of each type, and the subjects of earlier sentences."""
 
-    def __init__(self, home: Mention | None = None) -> None:
-        self.home = home
+    def __init__(self, home: Mention | None = None, focus: Mention | None = None) -> None:
+        self.home, self.focus = home, focus
         self.last: dict[str, list[Mention]] = {}
         self.subjects: list[tuple[int, Mention]] = []
         self.number = 0
@@ -160,14 +180,19 @@ class _Memory:
         return None
 
     def topics(self, start: int, parties: Sequence[Party], text: str) -> tuple[Party, ...]:
-        """Return the topics that a sentence inherits: the subjects of the last two sentences that had one."""
+        """Return the topics that a sentence inherits: the subjects of the last two sentences that had one, and
+        the focus of the article.
+        """
+        known = {party.mention.name for party in parties}
         found: list[Party] = []
         for number, subject in reversed(self.subjects):
             if self.number - number > 3 or len(found) == 2:
                 break
-            known = {party.mention.name for party in (*found, *parties)}
             if subject.name not in known:
-                found.append(Party(subject, start, start, "topic"))
+                known.add(subject.name)
+                found.append(Party(subject, start, start, "topic" if not found else "topic2"))
+        if self.focus is not None and self.focus.name not in known:
+            found.append(Party(self.focus, start, start, "focus"))
         return tuple(found)
 
     def end_sentence(

@@ -25,7 +25,7 @@ from graphkit.relations.pairs import Pair, PairView, candidate_pairs, possible_r
 from graphkit.relations.sentences import Sentence, view_sentences
 from graphkit.resolve.normal import fold
 from graphkit.segment.sentences import sentence_spans
-from graphkit.segment.tokenizer import cut_words
+from graphkit.segment.words import cut_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +60,11 @@ def _shift(spans: list[tuple[int, int]], offset: int) -> list[tuple[int, int]]:
     return [(start + offset, end + offset) for start, end in spans]
 
 
+_ROLES = {"topic": 1, "topic2": 2, "focus": 3}
+
+
 def _distance(pair: Pair, sentence: Sentence) -> tuple[int, ...]:
-    roles = (pair.source.role == "topic") + (pair.target.role == "topic")
+    roles = _ROLES.get(pair.source.role, 0) + _ROLES.get(pair.target.role, 0)
     clauses = abs(sentence.clause_of(pair.source.start) - sentence.clause_of(pair.target.start))
     return (roles, clauses, abs(pair.source.start - pair.target.start))
 

@@ -1,6 +1,6 @@
 """Words and sentences: spaCy's Chinese tokenizer with pkuseg and a bundled model."""
 
 from graphkit.segment.sentences import sentence_spans
-from graphkit.segment.tokenizer import WordTokenizer
+from graphkit.segment.words import cut_words
 
-__all__ = ["WordTokenizer", "sentence_spans"]
+__all__ = ["cut_words", "sentence_spans"]

@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import spacy_pkuseg
 from spacy.lang.zh import ChineseTokenizer
 from spacy.language import Language
 from spacy.util import registry
 from spacy.vocab import Vocab
 
-from graphkit.data import data_path
-from graphkit.entities.divisions import load_divisions
-from graphkit.models import verify_model
-from graphkit.segment.dictionary import WordDictionary
+from graphkit.segment.words import load_segmenter
 
 
 class WordTokenizer(ChineseTokenizer):
@@ -45,7 +40,7 @@ class WordTokenizer(ChineseTokenizer):
     def __init__(self, vocab: Vocab, words: Iterable[str] = ()) -> None:
         super().__init__(vocab, segmenter="pkuseg")
         self.extra_words = tuple(words)
-        self.pkuseg_seg = _load_segmenter(self.extra_words)
+        self.pkuseg_seg = load_segmenter(self.extra_words)
 
     def __reduce__(self) -> tuple[Any, ...]:
         return WordTokenizer, (self.vocab, self.extra_words)
@@ -70,34 +65,7 @@ class WordTokenizer(ChineseTokenizer):
         """Do nothing: the tokenizer is ready from the start."""
 
 
-@lru_cache(maxsize=2)
-def _load_segmenter(extra_words: tuple[str, ...]) -> Any:
-    folder = data_path("models", "segment")
-    verify_model(folder)
-    segmenter = spacy_pkuseg.pkuseg(str(folder), user_dict=None)
-    segmenter.postprocesser.do_process = False
-    segmenter.preprocesser = WordDictionary([*load_divisions().full_names, *extra_words])
-    return segmenter
-
-
 @registry.tokenizers("graphkit.WordTokenizer.v1")
 def create_word_tokenizer(words: list[str] | None = None) -> Callable[[Language], WordTokenizer]:
     """Return the factory that spaCy calls with its ``Language``."""
     return lambda nlp: WordTokenizer(nlp.vocab, words or ())
-
-
-def cut_words(text: str) -> list[tuple[int, int]]:
-    """Return the words of ``text`` as (start, end) offsets, without spaCy.
-
-    Examples
-    --------
-    >>> cut_words("去佛堂镇")
-    [(0, 1), (1, 4)]
-    """
-    spans: list[tuple[int, int]] = []
-    position = 0
-    for word in _load_segmenter(()).cut(text):
-        start = text.index(word, position)
-        position = start + len(word)
-        spans.append((start, position))
-    return spans

@@ -1,0 +1,44 @@
+# Two commands do all: `make demo` and `make test`. Each makes the virtual environment it needs.
+PYTHON ?= python3
+VENV ?= .venv
+BIN = $(VENV)/bin
+STAMP = $(VENV)/.installed
+TEST_STAMP = $(VENV)/.installed-test
+
+.PHONY: demo test check browser bench train clean
+
+demo: $(STAMP)
+	$(BIN)/graphkit build seeds/ -o output/
+	@echo "Open output/graph.html in a browser."
+
+test: $(TEST_STAMP) browser check
+	$(BIN)/python -m pytest --cov --cov-report=term:skip-covered
+
+check: $(TEST_STAMP)
+	$(BIN)/ruff check graphkit tests
+	$(BIN)/ruff format --check graphkit tests
+	$(BIN)/mypy
+
+# The page is tested in a real browser; where it cannot be installed, those tests skip with their reason.
+browser:
+	@command -v chromium >/dev/null 2>&1 || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1 && \
+	  apt-get update -qq && apt-get install -y -qq chromium fonts-noto-cjk >/dev/null; } || \
+	  echo "no chromium: the browser tests will skip"
+
+bench: $(TEST_STAMP)
+	$(BIN)/python -m benchmarks
+
+train: $(TEST_STAMP)
+	$(BIN)/graphkit train
+
+$(STAMP): pyproject.toml requirements.lock
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install -q -c requirements.lock -e .
+	touch $@
+
+$(TEST_STAMP): $(STAMP)
+	$(BIN)/python -m pip install -q -c requirements.lock -e ".[test]"
+	touch $@
+
+clean:
+	rm -rf $(VENV) output/*.html output/*.graphml output/*.json
