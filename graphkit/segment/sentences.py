@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import re
+import tomllib
+from functools import lru_cache
+
+from graphkit.data import data_path
 
 _SENTENCE = re.compile(r"[^。！？!?\n]*(?:[。！？!?]+[”’」』）)]*|\n|$)")
 
 
 def sentence_spans(text: str) -> list[tuple[int, int]]:
     """Return the sentences of ``text`` as (start, end) offsets, without surrounding white space.
+
+    What runs on far beyond any sentence (a table without full stops) is cut at its commas, so that the work
+    on one sentence stays bounded.
 
     Examples
     --------
@@ -39,9 +46,26 @@ _SPEAKER = re.compile(r"[^。！？!?\n，“”]{0,24}(?:说|道|表示|介绍|
 
 
 def _append(spans: list[tuple[int, int]], text: str, start: int, end: int) -> None:
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    if start < end:
-        spans.append((start, end))
+    while start < end:
+        cut = end if end - start <= _longest_sentence() else _last_mark(text, start)
+        first, last = start, cut
+        while first < last and text[first].isspace():
+            first += 1
+        while last > first and text[last - 1].isspace():
+            last -= 1
+        if first < last:
+            spans.append((first, last))
+        start = cut
+
+
+def _last_mark(text: str, start: int) -> int:
+    """Return where a sentence that is too long is cut: after its last comma within the limit."""
+    limit = start + _longest_sentence()
+    mark = max(text.rfind(mark, start, limit) for mark in "；，、,; ")
+    return mark + 1 if mark > start else limit
+
+
+@lru_cache(maxsize=1)
+def _longest_sentence() -> int:
+    limits = tomllib.loads(data_path("limits.toml").read_text(encoding="utf-8"))
+    return int(limits["segment"]["max_sentence"])
