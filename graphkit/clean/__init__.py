@@ -15,9 +15,10 @@ from graphkit.clean.headings import classify_blocks
 from graphkit.clean.lines import read_lines
 from graphkit.clean.rules import load_rules
 from graphkit.clean.splitting import Part, split_articles
+from graphkit.clean.traditional import convert, simplify
 from graphkit.records import Article, SourceFile
 
-__all__ = ["clean", "fold"]
+__all__ = ["clean", "fold", "simplify"]
 
 UNKEPT = re.compile(b"\x00+")
 
@@ -28,7 +29,7 @@ def clean(source: SourceFile) -> list[Article]:
     Lines that the column broke are joined, spaces inside words, repetitions, bylines, credits and page
     furniture are taken out, sentences torn by a caption are made whole, and titles that stand below
     their text come before it. Nothing is invented: each character of an article's text is one of the
-    file, or its folded form.
+    file, or its folded form; traditional characters become simplified ones.
 
     Parameters
     ----------
@@ -50,6 +51,28 @@ def clean(source: SourceFile) -> list[Article]:
     >>> article.authors
     ('赵小安',)
     """
+    simplified = simplify(source.text)
+    if simplified != source.text:
+        metadata = {key: convert(value) for key, value in source.metadata.items()}
+        return _with_traditional(
+            _clean(replace(source, text=simplified, metadata=metadata)), source.text, simplified
+        )
+    return _clean(source)
+
+
+def _with_traditional(articles: list[Article], printed: str, simplified: str) -> list[Article]:
+    """Note on each article how many of its characters are printed in their traditional form."""
+    counts = (
+        sum(1 for offset in article.offsets if offset >= 0 and printed[offset] != simplified[offset])
+        for article in articles
+    )
+    return [
+        replace(article, repairs={**article.repairs, "traditional_character": count})
+        for article, count in zip(articles, counts, strict=True)
+    ]
+
+
+def _clean(source: SourceFile) -> list[Article]:
     rules = load_rules()
     folded = fold(source.text)
     blocks = classify_blocks(build_blocks(read_lines(folded, rules), rules), folded, rules)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graphkit.clean import clean, fold
+from graphkit.clean import clean, fold, simplify
 from graphkit.records import SourceFile
 
 WORDS = [
@@ -12,7 +12,7 @@ WORDS = [
     " ", "\n", "\n\n", "\r\n", "\u3000\u3000", "2021年5月8日", "5月8日", "标题：", "来源：临江日报",
     "责任编辑：", "王平 李小满", "-----\n", "# ", "老街新事", "工坊里的妇女正在编灯罩，订单已经排到年底。",
     "\x00", "\u200b", "ＡＢ１２", "12", "3", "Wi-Fi", "\u2028", "图片由镇政府提供", "动力。", "、", "：",
-    "？", "据了解，", "老街新事",
+    "？", "据了解，", "老街新事", "當地銀行將為茶農提供貸款，支持農業轉型升級。", "臺灣顯著",
 ]  # fmt: skip
 PAGES = st.one_of(st.text(max_size=200), st.lists(st.sampled_from(WORDS), max_size=60).map("".join))
 
@@ -24,7 +24,7 @@ def is_space(character: str) -> bool:
 @settings(max_examples=300, deadline=None)
 @given(PAGES)
 def test_every_character_is_accounted_for(text: str) -> None:
-    folded = fold(text)
+    folded = fold(simplify(text))
     assert len(folded) == len(text)
     covered: set[int] = set()
     for article in clean(SourceFile("a.txt", text)):
