@@ -15,7 +15,7 @@ export function arrange(wanted, sceneLinks, roots, fixed, radius) {
   const free = new Uint8Array(wanted.length);
   start(wanted, pairs, roots, fixed, x, y, free);
   const size = Float64Array.from(wanted, radius);
-  relax(pairs, x, y, free, size, wanted.length > 500 ? 40 : wanted.length > 150 ? 90 : 240);
+  relax(pairs, x, y, free, size, wanted.length > 500 ? 30 : wanted.length > 150 ? 60 : 240);
   separate(x, y, free, size);
   return new Map(wanted.map((node, i) => [node, [Math.round(x[i] * 10) / 10, Math.round(y[i] * 10) / 10]]));
 }
@@ -126,14 +126,18 @@ function attract(pairs, x, y, dx, dy, degree) {
 }
 
 function separate(x, y, free, size) {
-  for (let round = 0; round < 12; round++) {
+  let touching = true;
+  for (let round = 0; round < 12 && touching; round++) {
+    touching = false;
     for (let i = 0; i < x.length; i++) {
       for (let j = i + 1; j < x.length; j++) {
         const a = x[i] - x[j];
         const b = y[i] - y[j];
+        if (a > 80 || a < -80 || b > 80 || b < -80) continue;
         const far = Math.hypot(a, b) || 0.01;
         const overlap = size[i] + size[j] + 26 - far;
         if (overlap <= 0 || !(free[i] || free[j])) continue;
+        touching = true;
         const share = free[i] && free[j] ? 0.5 : 1;
         if (free[i]) [x[i], y[i]] = [x[i] + (a / far) * overlap * share, y[i] + (b / far) * overlap * share];
         if (free[j]) [x[j], y[j]] = [x[j] - (a / far) * overlap * share, y[j] - (b / far) * overlap * share];
