@@ -17,11 +17,12 @@ from spacy.tokens import Doc, Span
 
 from graphkit.entities.banks import find_banks
 from graphkit.entities.lexicon import load_lexicon
-from graphkit.entities.merge import join_places, merge_mentions
+from graphkit.entities.merge import join_places, merge_mentions, split_places
 from graphkit.entities.model import load_tagger
 from graphkit.entities.patterns import find_declared, find_patterns, find_shared_suffixes, load_patterns
 from graphkit.entities.places import find_places
 from graphkit.entities.repeated import find_repeated
+from graphkit.entities.review import review_mentions
 from graphkit.entities.values import find_values
 from graphkit.records import Mention
 from graphkit.relations.extract import RelationExtractor, load_extractor
@@ -60,11 +61,12 @@ def create_lexicon_layer(nlp: Language, name: str, lexicons: list[str]) -> Compo
 
     def find_names(doc: Doc) -> Doc:
         text = doc.text
+        edges = {token.idx for token in doc} | {token.idx + len(token) for token in doc}
         found = [
-            Mention(
-                start, end, text[start:end], entry.type, "user" if text[start:end] in own else "lexicon", 0.8
-            )
+            Mention(start, end, text[start:end], entry.type, "user" if text[start:end] in own else "lexicon", 0.8)
             for start, end, entry in lexicon.find(text)
+            # A short form inside other words (深化工作, 化工) is chance.
+            if end - start > 3 or entry.type == "Bank" or (start in edges and end in edges)
         ]
         doc._.candidates = (*doc._.candidates, *found, *find_banks(text, lexicon), *find_places(text))
         return doc
@@ -102,8 +104,10 @@ def create_tagger_layer(nlp: Language, name: str, model: str | None, lexicons: l
 def create_merge(nlp: Language, name: str, repeated: bool) -> Component:
     """Return the component that decides between the layers and sets the document's entities."""
 
+    lexicon = load_lexicon()
+
     def decide(doc: Doc) -> Doc:
-        mentions = join_places(merge_mentions(doc._.candidates))
+        mentions = join_places(review_mentions(doc.text, merge_mentions(split_places(doc._.candidates)), lexicon))
         declared = list(find_declared(doc.text, mentions))
         mentions = merge_mentions([*mentions, *(short for _, short in declared)])
         links = [(full.name, short.name, "declared") for full, short in declared]

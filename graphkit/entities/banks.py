@@ -9,7 +9,7 @@ from graphkit.entities.lexicon import Lexicon
 from graphkit.records import Mention
 
 _UNIT = re.compile(
-    r"(?P<places>[\u3400-\u9fff]{0,14}?)(?P<unit>省分行|市分行|县支行|市支行|区支行|分行|支行|营业部|分理处|储蓄所|总行)(?![长的]?员)"
+    r"(?P<places>[\u3400-\u9fff]{0,14}?)(?P<unit>省分行|市分行|县支行|市支行|区支行|分行|支行|营业部|分理处|储蓄所|总行)(?:营业部|分理处|储蓄所)?(?![长的]?员)"
 )
 _STOP = re.compile(r"[的与和向为在了对从将把给到及等]|贷款|客户|联合|携手")
 

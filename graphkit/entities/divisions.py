@@ -11,6 +11,7 @@ from functools import lru_cache
 from graphkit.data import data_path
 
 LEVELS = ("province", "city", "county", "town")
+TOWN_SUFFIXES = ("镇", "乡", "街道", "苏木")
 _NODE_TYPE = {"province": "Region", "city": "Region", "county": "Region", "town": "Town"}
 _TABLES = (("provinces", "province"), ("cities", "city"), ("areas", "county"), ("streets", "town"))
 _PARENT_DIGITS = {"city": 2, "county": 4, "town": 6}
@@ -127,6 +128,8 @@ def _read_table(file: str, level: str) -> Iterator[Division]:
             parent = code[:digits]
             if name in ("市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划"):
                 name = ""  # a placeholder of the tables, no name that a text uses
+            if level == "town" and not name.endswith(TOWN_SUFFIXES):
+                continue  # development zones, farms and camps that the tables list beside the towns
             yield Division(code, name, level, parent)
 
 

@@ -20,6 +20,7 @@ class NameParts:
     posts: tuple[str, ...]
     speech: tuple[str, ...]
     surnames: frozenset[str]
+    certain: Mapping[str, tuple[str, ...]]
 
 
 @lru_cache(maxsize=1)
@@ -42,6 +43,7 @@ def load_name_parts() -> NameParts:
         tuple(tables["titles"]["posts"]),
         tuple(tables["titles"]["speech"]),
         frozenset(single) | frozenset(double.split()),
+        {kind: tuple(ends) for kind, ends in tables["certain"].items()},
     )
 
 

@@ -11,10 +11,12 @@ The order, strongest first:
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from graphkit.entities.features import place_finder
+from graphkit.entities.heads import load_name_parts
 from graphkit.records import Mention
 
 LAYER_RANK = {"user": 5, "declared": 4, "pattern": 3, "model": 3, "lexicon": 2, "repeated": 1}
@@ -50,6 +52,33 @@ def _strength(mention: Mention) -> tuple[float, ...]:
         -mention.score,
         mention.start,
     )
+
+
+_UNIT = re.compile(r"(?<=[\u3400-\u9fff]{2})(?:自然村|村|社区|街道|镇|乡)(?=[\u3400-\u9fff]{2,})")
+_UNIT_TYPES = {"村": "Village", "社区": "Village", "自然村": "Village", "街道": "Town", "镇": "Town", "乡": "Town"}
+
+
+def split_places(mentions: Iterable[Mention]) -> list[Mention]:
+    """Split a place that names its upper unit too: 四季社区王高村 is a community and a village in it.
+
+    A person's name of four characters with a short surname loses its last (张建新敏…).
+
+    Examples
+    --------
+    >>> [m.name for m in split_places([Mention(0, 8, "甲乙社区丙丁家村", "Village")])]
+    ['甲乙社区', '丙丁家村']
+    """
+    found: list[Mention] = []
+    for mention in mentions:
+        match = _UNIT.search(mention.name) if mention.type == "Village" else None
+        if match and match.end() < len(mention.name) - 2:
+            cut, kind = match.end(), _UNIT_TYPES[match.group()]
+            found.append(replace(mention, end=mention.start + cut, name=mention.name[:cut], type=kind))
+            mention = replace(mention, start=mention.start + cut, name=mention.name[cut:])
+        elif mention.type == "Person" and len(mention.name) == 4 and mention.name[:2] not in load_name_parts().surnames and "·" not in mention.name:
+            mention = replace(mention, end=mention.end - 1, name=mention.name[:3])
+        found.append(mention)
+    return found
 
 
 # Bodies whose full name begins with the place they belong to.

@@ -14,6 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from graphkit.data import data_path
+from graphkit.entities.heads import load_name_parts
 from graphkit.errors import LexiconError
 from graphkit.records import NODE_TYPES, Mention
 
@@ -41,8 +42,18 @@ def read_patterns(path: Path) -> list[NamePattern]:
         tables = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise LexiconError(str(error), file=str(path), remedy="mend the TOML") from error
-    fragments = tables.get("fragments", {})
+    fragments = {**_word_fragments(), **tables.get("fragments", {})}
     return [_make_pattern(row, fragments, path, text) for row in tables.get("pattern", [])]
+
+
+@lru_cache(maxsize=1)
+def _word_fragments() -> dict[str, str]:
+    """The fragments that come from word lists: ``{post}`` and ``{surname}``."""
+    parts = load_name_parts()
+    posts = sorted(parts.posts, key=len, reverse=True)
+    single = "".join(sorted(name for name in parts.surnames if len(name) == 1))
+    double = sorted(name for name in parts.surnames if len(name) == 2)
+    return {"post": "|".join(posts), "surname": f"(?:{'|'.join(double)}|[{single}])"}
 
 
 def _make_pattern(row: dict[str, object], fragments: dict[str, str], path: Path, text: str) -> NamePattern:
@@ -65,7 +76,7 @@ def _make_pattern(row: dict[str, object], fragments: dict[str, str], path: Path,
         raise LexiconError(
             "no group (?P<name>…)", file=str(path), line=line, remedy="mark the name in the expression"
         )
-    score = row.get("layer_score", 0.8)
+    score = row.get("score", 0.8)
     return NamePattern(
         str(row["name"]),
         str(row["type"]),
@@ -96,11 +107,13 @@ def find_patterns(text: str, patterns: Sequence[NamePattern]) -> Iterator[Mentio
 
 
 _SHARED_SUFFIX = re.compile(
+    r"(?:走进|来到|涉及|覆盖|包括|带动|组织|联合|位于|走访|惠及|所辖|下辖|辖区|其中|涵盖)?"
     r"(?P<list>[\u3400-\u9fff]{2,4}(?:、[\u3400-\u9fff]{2,4}){0,8}(?:、|和|与|及)[\u3400-\u9fff]{2,4}?)"
     r"(?P<count>[两二三四五六七八九十]|\d{1,2})(?:个)?(?P<head>村|社区|镇|街道|乡|县|市|区)(?![委党民镇级])"
 )
 _HEAD_TYPES = {"村": "Village", "社区": "Village", "镇": "Town", "街道": "Town", "乡": "Town"}
 _ITEM = re.compile(r"[^、和与及]+")
+_LONGEST_ITEM = 4
 _NUMBERS = {char: number for number, char in enumerate("零一二三四五六七八九十")} | {"两": 2}
 
 
@@ -115,24 +128,31 @@ def find_shared_suffixes(text: str) -> Iterator[Mention]:
     ['东岙', '西岙', '上园']
     """
     for match in _SHARED_SUFFIX.finditer(text):
-        items = [
-            (one.start() + match.start(), one.end() + match.start()) for one in _ITEM.finditer(match["list"])
-        ]
-        count = (
-            _NUMBERS.get(match["count"]) or int(match["count"])
-            if match["count"].isdigit() or match["count"] in _NUMBERS
-            else 0
-        )
+        items = [(one.start() + match.start("list"), one.end() + match.start("list")) for one in _ITEM.finditer(match["list"])]
+        count = _NUMBERS.get(match["count"]) or int(match["count"])
         if count < 2 or len(items) < count:
             continue
-        for start, end in items[-count:]:
-            yield Mention(
-                start, end, text[start:end], _HEAD_TYPES.get(match["head"], "Region"), "pattern", 0.9
-            )
+        head = _HEAD_TYPES.get(match["head"], "Region")
+        for start, end in _without_verb(text, items[-count:]):
+            yield Mention(start, end, text[start:end], head, "pattern", 0.9)
+
+
+def _without_verb(text: str, items: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Cut the first of a list where it runs into the verb before it: 走进东岙、西岙 → 东岙、西岙."""
+    (start, end), *others = items
+    widest = max(last - first for first, last in others)
+    runs_on = end - start == _LONGEST_ITEM or text[start] in _list_markers()
+    return [(end - widest if runs_on and end - start > widest else start, end), *others]
+
+
+@lru_cache(maxsize=1)
+def _list_markers() -> str:
+    table = tomllib.loads(data_path("lexicons", "patterns.toml").read_text(encoding="utf-8"))
+    return str(table["lists"]["markers"])
 
 
 _DECLARED = re.compile(
-    r"[（(](?:以下|下)?(?:简称|称)(?:为)?[：:]?[“\"‘]?(?P<name>[^“”\"’（）()，。\n]{2,16})[”\"’]?[）)]"
+    r"\s{0,2}[（(](?:以下|下)?(?:简称|称)(?:为)?[：:]?[“\"‘]?(?P<name>[^“”\"’（）()，。\n]{2,16})[”\"’]?(?:[，,；;]下同)?[）)]"
 )
 
 

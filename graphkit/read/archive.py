@@ -113,8 +113,8 @@ def _leaves(data: bytes, name: str, named_like: str, unpacking: Unpacking, depth
         taken: set[str] = set()
         for member in archive.infolist():
             if _is_wanted(member, unpacking.options):
-                inner_name = _distinct(contain(member_name(member)), taken)
-                full_name = f"{name}/{inner_name}"
+                inner_name = contain(member_name(member))
+                full_name = f"{name}/{_distinct(inner_name, taken)}"
                 try:
                     inner = read_member(archive, member, unpacking.allowance, full_name)
                 except ReadError as error:

@@ -40,11 +40,12 @@ def read_html(data: bytes, name: str, limits: Limits, options: ReadOptions) -> l
             SourceFile(f"{name}/{number}", text, "html", metadata=_outlet_only(tree), repairs=repairs)
             for number, text in enumerate(articles, start=1)
         ]
-    text = articles[0] if articles else render(choose_blocks(list_blocks(tree)))
+    metadata = _metadata(tree)
+    text = articles[0] if articles else render(choose_blocks(list_blocks(tree), metadata.get("title", "")))
     if not text.strip():
         remedy = "save the page from a browser after it has loaded; pages made by scripts hold no text"
         raise ReadError("the page has no text", file=name, remedy=remedy)
-    return [SourceFile(name, text, "html", metadata=_metadata(tree), repairs=repairs)]
+    return [SourceFile(name, text, "html", metadata=metadata, repairs=repairs)]
 
 
 def parse_html(data: bytes, name: str, limits: Limits) -> tuple[Any, Mapping[str, int]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -16,6 +16,7 @@ BROKEN_LINE = re.compile(
 )
 WORDS = re.compile(r"[A-Za-z]+")
 HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+LEAST_TITLE = 4
 SENTENCE = re.compile("[。！？；，：]")
 
 
@@ -89,13 +90,15 @@ def _close(pieces: list[tuple[str, bool]], heading: bool, element: Any) -> list[
     return [Block(text, heading, linked, element)] if text.strip("\u200b\ufeff") else []
 
 
-def choose_blocks(blocks: Sequence[Block]) -> list[Block]:
+def choose_blocks(blocks: Sequence[Block], title: str = "") -> list[Block]:
     """Choose the blocks of the text: those in the smallest element that holds nearly all running text.
 
     Parameters
     ----------
     blocks : sequence of Block
         From ``list_blocks``.
+    title : str, optional
+        What the page states as its title: it may stand above the text without being marked.
 
     Returns
     -------
@@ -110,8 +113,9 @@ def choose_blocks(blocks: Sequence[Block]) -> list[Block]:
     first, last = min(inside), max(inside)
     chosen = [block for block in blocks[first : last + 1] if _is_kept(block)]
     if not any(block.heading for block in chosen):
-        above = _heading_above(blocks, first)
-        chosen = [*blocks[above:first], *chosen] if above is not None else chosen
+        above = _heading_above(blocks, first, title)
+        if above is not None:
+            chosen = [replace(blocks[above], heading=True), *blocks[above + 1 : first], *chosen]
         chosen = [block for block in chosen if _is_kept(block)]
     # A heading with nothing below it belongs to a list that was left out.
     while len(chosen) > 1 and chosen[-1].heading:
@@ -186,9 +190,11 @@ def _is_kept(block: Block) -> bool:
     return block.linked <= link_share * len("".join(block.text.split())) or block.is_running
 
 
-def _heading_above(blocks: Sequence[Block], first: int) -> int | None:
+def _heading_above(blocks: Sequence[Block], first: int, title: str) -> int | None:
     """Find the title that stands above the element with the text."""
     for index in range(first - 1, max(-1, first - 12), -1):
-        if blocks[index].heading and blocks[index].linked == 0:
+        text = "".join(blocks[index].text.split())
+        stated = len(text) >= LEAST_TITLE and "".join(title.split()).startswith(text)
+        if (blocks[index].heading or stated) and blocks[index].linked == 0:
             return index
     return None

@@ -23,7 +23,7 @@ class Limits:
     max_members : int
         Files in one archive.
     max_elements : int
-        Elements of one HTML page; a PDF may have one page for a thousand of them.
+        Elements of one HTML page; a PDF may have one page for fifty of them.
     max_seconds : int
         Of the text recognition for one page.
     """
@@ -32,7 +32,7 @@ class Limits:
     max_ratio: int
     max_depth: int
     max_members: int = 10_000
-    max_elements: int = 200_000
+    max_elements: int = 60_000
     max_seconds: int = 120
 
 

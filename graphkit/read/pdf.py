@@ -22,7 +22,7 @@ MARK = b"%PDF-"
 DICTIONARY = 3_000
 LZW_BYTES = 20_000
 """Packed size up to which the old LZW packing, which can hide 2,000 times as much, is accepted."""
-ELEMENTS_A_PAGE = 1_000
+ELEMENTS_A_PAGE = 50
 UNMAPPED = re.compile("[\x00-\x08\x0e-\x1f\ufffd-\uffff\ue000-\uf8ff]")
 MOST_UNMAPPED = 0.3
 LEAST_TEXT = 8

@@ -102,13 +102,18 @@ def order_columns(runs: Sequence[Run], usual: float, depth: int = 0) -> list[lis
     the columns ends it.
     """
     columns: list[list[Run]] = []
+    plain: list[Run] = []
     for band in _bands(runs, usual):
         parts = _cut(band, usual)
-        if len(parts) == 1 or depth >= DEEPEST:
-            columns.append(band)
-        else:
+        if len(parts) > 1 and depth < DEEPEST:
             for part in parts:
                 columns += order_columns(part, usual, depth + 1)
+            plain = []
+        elif plain and _is_large(plain, usual) == _is_large(band, usual):
+            plain += band
+        else:
+            plain = list(band)
+            columns.append(plain)
     return columns
 
 
@@ -188,8 +193,22 @@ def _union(spans: Sequence[tuple[float, float]], gutter: float) -> list[tuple[fl
 
 
 def _cut(band: Sequence[Run], usual: float) -> list[list[Run]]:
-    columns = _union([(run.left, run.right) for run in band], GUTTER * usual)
-    return [[run for run in band if left <= run.left and run.right <= right] for left, right in columns]
+    """Part a band at its gutters; what stands side by side nowhere is no pair of columns."""
+    spans = _union([(run.left, run.right) for run in band], GUTTER * usual)
+    columns = [[run for run in band if left <= run.left and run.right <= right] for left, right in spans]
+    parts = columns[:1]
+    for column in columns[1:]:
+        if _common_height(parts[-1], column) >= SAME_LINE * usual:
+            parts.append(column)
+        else:
+            parts[-1] = [*parts[-1], *column]
+    return parts
+
+
+def _common_height(left: Sequence[Run], right: Sequence[Run]) -> float:
+    top = max(min(run.top for run in left), min(run.top for run in right))
+    bottom = min(max(run.bottom for run in left), max(run.bottom for run in right))
+    return bottom - top
 
 
 def _write(column: Sequence[Run], usual: float) -> str:

@@ -10,6 +10,7 @@ from itertools import pairwise
 from graphkit.entities.divisions import load_divisions, short_name
 from graphkit.entities.features import place_finder
 from graphkit.entities.lexicon import Lexicon, load_lexicon
+from graphkit.entities.review import certain_type
 from graphkit.records import Mention, Statement
 
 LEVEL_RANK = {"Region": 0, "Town": 1, "Zone": 2, "Village": 2}
@@ -32,6 +33,8 @@ def find_name_relations(
         start, end = spans[at] if spans else (0, len(text))
         if mention.type == "Bank":
             yield from _branch(mention, lexicon, start, end)
+        if mention.type == "Programme":
+            yield from _issuer(mention, start, end)
         for place, certain in nested_places(mention, places):
             relation = "LOCATED_IN" if mention.type in LOCATED_TYPES else "PART_OF"
             yield Statement(
@@ -59,6 +62,18 @@ def _branch(mention: Mention, lexicon: Lexicon, start: int, end: int) -> Iterato
         stop = mention.start + match.end("parent")
         parent = replace(mention, end=stop, name=match["parent"], layer="nested")
         yield Statement(mention, "BRANCH_OF", parent, start, end, frame="name", confidence=0.95)
+
+
+_ISSUER = re.compile(r"(?P<body>[\u3400-\u9fff]{2,16}?(?:政府|委员会|办公室|局|厅|委|银行|协会))(?:办公室)?关于")
+
+
+def _issuer(mention: Mention, start: int, end: int) -> Iterator[Statement]:
+    """《某市人民政府关于…的意见》 names its issuer."""
+    match = _ISSUER.match(mention.name)
+    if match:
+        name = match["body"]
+        body = Mention(mention.start, mention.start + len(name), name, certain_type(name) or "Government", "nested")
+        yield Statement(body, "ISSUES", mention, start, end, frame="name", confidence=0.9)
 
 
 def nested_places(mention: Mention, places: dict[str, Mention]) -> Iterator[tuple[Mention, bool]]:

@@ -37,7 +37,7 @@ def bank_key(name: str, lexicon: Lexicon) -> str:
         if entry.type == "Bank" and start <= 6:
             # A place before the bank (温岭工行) names the branch there.
             place = name[:start]
-            unit = name[end:]
+            unit = name[end:].removesuffix("系统")
             head = entry.name + "/"
             name = place + unit if unit or not place else place + "支行"
             break

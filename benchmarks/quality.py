@@ -1,0 +1,84 @@
+"""Measure the quality of extraction: ``python -m benchmarks.quality [--shared FOLDER] [--fresh FOLDER]``.
+
+Prints the tables of docs/QUALITY.md: the sample corpus (seeds/), the three newspaper files of a folder with
+``seeds/`` and ``gold/`` (--shared), articles written after the last tuning (--fresh, same layout), the held-back
+tenth of the training text, and what each layer adds.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from graphkit.config import LAYERS, Config
+from graphkit.evaluate import add_scores, read_gold, score_graph
+from graphkit.evaluate.score import Score
+from graphkit.evaluate.training import held_back_figures
+from graphkit.pipeline import build
+
+ABLATIONS = {
+    "all": Config(),
+    "without model": replace(Config(), layers=tuple(one for one in LAYERS if one != "model")),
+    "without lexicon": replace(Config(), layers=tuple(one for one in LAYERS if one != "lexicon")),
+    "without patterns": replace(Config(), layers=tuple(one for one in LAYERS if one != "patterns")),
+    "without repeated": replace(Config(), layers=tuple(one for one in LAYERS if one != "repeated")),
+    "without topics": replace(Config(), topics=False),
+    "without classifier": replace(Config(), classifier=False),
+}
+
+
+def find_pairs(folder: Path) -> Iterator[tuple[Path, Path]]:
+    """Yield (text, gold) of a folder: NAME.json in gold/ goes with NAME*.txt beside it or in seeds/."""
+    for gold in sorted((folder / "gold").glob("*.json")):
+        texts = sorted([*folder.glob(f"{gold.stem}*.txt"), *folder.glob(f"seeds/{gold.stem}*.txt")])
+        if texts:
+            yield texts[0], gold
+
+
+def score_folder(folder: Path, config: Config) -> Score:
+    """Build each text of a folder alone and return the scores added up."""
+    scores = []
+    for text, gold in find_pairs(folder):
+        graph = build(text, config)
+        scores.append(score_graph(read_gold(gold), graph, text.read_text(encoding="utf-8")))
+    return add_scores(scores)
+
+
+def print_score(title: str, score: Score, *, tables: bool) -> None:
+    """Print one row, and with ``tables`` a row per type and relation."""
+    summary = score.summarize()
+    entity, relation = summary["entity"], summary["relation"]
+    print(
+        f"{title:22} entity P {entity['p']:.3f} R {entity['r']:.3f} F1 {entity['f1']:.3f} | relation P {relation['p']:.3f}"
+        f" R {relation['r']:.3f} F1 {relation['f1']:.3f} | duplicates {summary['duplicates']} | amounts"
+        f" {summary['amount_right']} titles {summary['title_right']} evidence {summary['evidence_in_text']}"
+    )
+    for name, counts in [*score.types.items(), *score.relations.items()] if tables else ():
+        right, wrong, missed = counts["tp"], counts["fp"], counts["fn"]
+        f1 = 2 * right / (2 * right + wrong + missed) if right + wrong + missed else 0.0
+        print(f"  {name:18} F1 {f1:.3f}  right {right:4} spurious {wrong:3} missing {missed:3}")
+
+
+def main() -> None:
+    """Print all tables."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--shared", type=Path, help="folder with seeds/ and gold/")
+    parser.add_argument("--fresh", type=Path, default=Path("tests/data/fresh"), help="articles nobody tuned on")
+    parser.add_argument("--ablation", action="store_true", help="also switch each layer off in turn")
+    arguments = parser.parse_args()
+    folders = {"sample corpus": Path("seeds"), "fresh articles": arguments.fresh}
+    if arguments.shared:
+        folders["newspaper files"] = arguments.shared
+    for title, folder in folders.items():
+        if not folder.is_dir():
+            continue
+        for name, config in ABLATIONS.items() if arguments.ablation else (("all", Config()),):
+            print_score(f"{title}: {name}" if name != "all" else title, score_folder(folder, config), tables=name == "all")
+        print()
+    print(*held_back_figures(), sep="\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,102 @@
+"""What the whole article tells about single mentions: certain types, doubtful places, names with a word too many."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from functools import lru_cache
+
+from graphkit.entities.divisions import load_divisions
+from graphkit.entities.heads import load_name_parts
+from graphkit.entities.lexicon import Lexicon
+from graphkit.records import Mention
+
+_JOINED = re.compile(r"(.{2,}?)(?:和|与|及|以及)(.{2,})")
+_TRIMMED = ("Village", "Town", "Zone", "Bank", "Enterprise", "Person", "Government", "Organization")
+
+
+def review_mentions(text: str, mentions: Sequence[Mention], lexicon: Lexicon) -> list[Mention]:
+    """Return the mentions after a second look with the article as a whole.
+
+    Examples
+    --------
+    >>> from graphkit.entities.lexicon import load_lexicon
+    >>> found = review_mentions("他在资源上下功夫。", [Mention(2, 4, "资源", "Region", "model")], load_lexicon())
+    >>> found
+    []
+    """
+    reviewed = [one for mention in mentions for one in _split_joined(mention, mentions, lexicon)]
+    reviewed = [_with_certain_type(mention) for mention in reviewed if not _is_doubtful_place(mention, text)]
+    return _trim_heads(reviewed)
+
+
+@lru_cache(maxsize=1)
+def _certain_ends() -> tuple[tuple[str, str], ...]:
+    pairs = [(end, kind) for kind, ends in load_name_parts().certain.items() for end in ends]
+    return tuple(sorted(pairs, key=lambda pair: -len(pair[0])))
+
+
+@lru_cache(maxsize=65536)
+def certain_type(name: str) -> str:
+    """Return the type that the end of a name leaves no doubt about, or "".
+
+    Examples
+    --------
+    >>> certain_type("某某农商银行某某支行"), certain_type("某某")
+    ('Bank', '')
+    """
+    return next((kind for end, kind in _certain_ends() if name.endswith(end) and len(name) > len(end)), "")
+
+
+def _with_certain_type(mention: Mention) -> Mention:
+    kind = certain_type(mention.name)
+    if not kind or kind == mention.type or mention.layer == "user" or mention.type in ("Programme", "Project"):
+        return mention
+    return replace(mention, type=kind)
+
+
+def _is_doubtful_place(mention: Mention, text: str) -> bool:
+    """资源, 惠民, 东方 are places only where the article also names the unit with its suffix."""
+    table = load_divisions()
+    if mention.type != "Region" or mention.name not in table.ambiguous or mention.layer == "user":
+        return False
+    return not any(division.name in text for division in table.by_short_name.get(mention.name, ()))
+
+
+def _split_joined(mention: Mention, mentions: Sequence[Mention], lexicon: Lexicon) -> Iterator[Mention]:
+    """A name with 和 between two names that are known by themselves is two names."""
+    match = _JOINED.fullmatch(mention.name) if mention.layer == "model" else None
+    if match is None or not all(_is_known(part, mention.type, mentions, lexicon) for part in match.groups()):
+        yield mention
+        return
+    for number in (1, 2):
+        start, end = match.span(number)
+        yield replace(mention, start=mention.start + start, end=mention.start + end, name=match[number])
+
+
+def _is_known(name: str, kind: str, mentions: Sequence[Mention], lexicon: Lexicon) -> bool:
+    entry = lexicon.by_form.get(name)
+    return (entry is not None and entry.type == kind) or any(one.name == name and one.type == kind for one in mentions)
+
+
+def _trim_heads(mentions: Iterable[Mention]) -> list[Mention]:
+    """提升某某村 becomes 某某村 where the article names that one elsewhere and the longer form only once."""
+    listed = list(mentions)
+    counts = Counter((mention.name, mention.type) for mention in listed)
+    shorter: dict[str, set[str]] = {}
+    for name, kind in counts:
+        shorter.setdefault(kind, set()).add(name)
+    return [_trim(mention, counts, shorter.get(mention.type, set())) for mention in listed]
+
+
+def _trim(mention: Mention, counts: Counter[tuple[str, str]], names: set[str]) -> Mention:
+    if mention.type not in _TRIMMED or mention.layer != "model" or counts[mention.name, mention.type] > 1:
+        return mention
+    table = load_divisions()
+    for extra in (1, 2):
+        rest, head = mention.name[extra:], mention.name[:extra]
+        if len(rest) > 1 and rest in names and head not in table.by_short_name and counts[rest, mention.type] > 0:
+            return replace(mention, start=mention.start + extra, name=rest)
+    return mention
