@@ -87,7 +87,12 @@ class RelationExtractor:
         view = PairView(
             sentence, words, inside(values, sentence), matches, trigger_names(self.matcher, sentence)
         )
+        own = [match for match in matches if match.frame.own]
+        yield from _from_frames(sentence, own, values)
+        settled = {frozenset((match.source, match.target)) for match in own}
         for pair in candidate_pairs(sentence):
+            if frozenset((pair.source, pair.target)) in settled:
+                continue
             relations = possible_relations(pair.source.type, pair.target.type)
             scores = self.classifier.probabilities(view.features(pair), relations)
             for relation, score in choose(scores).items():
@@ -180,4 +185,6 @@ def load_extractor(
     frames: tuple[Path, ...] = (), *, topics: bool = True, classifier: bool = True, model: Path | None = None
 ) -> RelationExtractor:
     """Return the extractor with our frames, the user's, and the bundled classifier."""
-    return RelationExtractor(load_matcher(frames), load_classifier(model) if classifier else None, topics=topics)
+    return RelationExtractor(
+        load_matcher(frames), load_classifier(model) if classifier else None, topics=topics
+    )

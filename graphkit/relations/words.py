@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
@@ -34,6 +34,8 @@ class Frame:
     blocks: tuple[str, ...] = ()
     object_ends: tuple[str, ...] = ()
     instrument: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    own: bool = False
+    """Whether it is the user's: then it holds, whatever the classifier says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,8 @@ def load_relation_words(extra: tuple[Path, ...] = ()) -> RelationWords:
     shared: dict[str, list[str]] = {}
     for path in [*extra, data_path("relations", "frames.toml")]:
         table, text = _read(path)
-        frames += [_make_frame(row, path, text) for row in table.get("frame", [])]
+        rows = [_make_frame(row, path, text) for row in table.get("frame", [])]
+        frames += [replace(frame, own=path in extra) for frame in rows]
         for key, words in table.get("words", {}).items():
             shared.setdefault(key, []).extend(words)
     return RelationWords(tuple(frames), {key: tuple(words) for key, words in shared.items()})
