@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from graphkit.entities.merge import LAYER_RANK, merge_mentions
+from graphkit.records import NODE_TYPES, Mention
+
+TEXT = "甲乙丙丁戊己庚辛壬癸"
+
+
+@st.composite
+def mentions(draw: st.DrawFn) -> Mention:
+    start = draw(st.integers(0, 8))
+    end = draw(st.integers(start + 1, 10))
+    layer = draw(st.sampled_from(sorted(LAYER_RANK)))
+    node_type = draw(st.sampled_from(NODE_TYPES))
+    return Mention(start, end, TEXT[start:end], node_type, layer, draw(st.sampled_from([0.5, 0.7, 0.9])))
+
+
+def kept(*candidates: Mention) -> list[tuple[str, str]]:
+    return [(one.name, one.layer) for one in merge_mentions(candidates)]
+
+
+def test_own_names_win_over_longer_ones() -> None:
+    own, longer = Mention(1, 3, "乙丙", "Bank", "user"), Mention(0, 5, "甲乙丙丁戊", "Zone", "model")
+    assert ("乙丙", "user") in kept(longer, own)
+
+
+def test_a_declared_short_form_wins_over_the_model() -> None:
+    declared, other = (
+        Mention(2, 5, "丙丁戊", "Zone", "declared"),
+        Mention(4, 8, "戊己庚辛", "Person", "model"),
+    )
+    assert kept(other, declared) == [("丙丁戊", "declared")]
+
+
+def test_the_longest_name_is_the_name() -> None:
+    short, longer = (
+        Mention(0, 3, "甲乙丙", "Region", "lexicon", 0.9),
+        Mention(0, 6, TEXT[:6], "Bank", "model", 0.6),
+    )
+    assert kept(short, longer) == [(TEXT[:6], "model")]
+
+
+def test_names_side_by_side_stay() -> None:
+    left, right = Mention(0, 3, "甲乙丙", "Region", "lexicon"), Mention(3, 5, "丁戊", "Town", "lexicon")
+    assert kept(right, left) == [("甲乙丙", "lexicon"), ("丁戊", "lexicon")]
+
+
+def test_nothing_gives_nothing() -> None:
+    assert merge_mentions([]) == []
+
+
+@given(st.lists(mentions(), max_size=12))
+def test_what_stays_is_ordered_and_does_not_overlap(candidates: list[Mention]) -> None:
+    last = 0
+    for one in merge_mentions(candidates):
+        assert one.start >= last
+        last = one.end
+
+
+@given(st.lists(mentions(), max_size=8, unique_by=lambda one: (one.start, one.end)))
+def test_the_order_of_the_layers_does_not_matter(candidates: list[Mention]) -> None:
+    assert merge_mentions(candidates) == merge_mentions(candidates[::-1])
+
+
+@given(st.lists(mentions(), max_size=8))
+def test_merging_twice_changes_nothing(candidates: list[Mention]) -> None:
+    once = merge_mentions(candidates)
+    assert merge_mentions(once) == once
