@@ -140,7 +140,7 @@ def load_divisions() -> DivisionTable:
     Returns
     -------
     DivisionTable
-        34 provinces, 342 prefectures, about 3,000 counties and 41,000 towns and sub-districts.
+        31 provinces, 342 prefectures, about 3,000 counties and 41,000 towns and sub-districts.
     """
     rows = [division for file, level in _TABLES for division in _read_table(file, level)]
     # Municipalities: their counties hang below a nameless prefecture; it is skipped.

@@ -86,6 +86,11 @@ def _read_toml(text: str, path: Path) -> list[LexiconEntry]:
     entries = []
     for node_type, names in tables.items():
         _check_type(node_type, path, _line_of(lines, f"[{node_type}]"))
+        if not isinstance(names, dict):
+            line = _line_of(lines, node_type)
+            raise LexiconError(
+                f"{node_type} is no table of names", file=str(path), line=line, remedy="[Bank]"
+            )
         for name, aliases in names.items():
             entries.append(_make_entry(name, node_type, aliases, path, _line_of(lines, name)))
     return entries

@@ -37,13 +37,16 @@ def read_patterns(path: Path) -> list[NamePattern]:
     LexiconError
         When the file is no TOML or a pattern is wrong; the error names the line.
     """
-    text = path.read_text(encoding="utf-8")
     try:
+        text = path.read_text(encoding="utf-8")
         tables = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise LexiconError(str(error), file=str(path), remedy="mend the TOML") from error
+    rows = tables.get("pattern", [])
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        raise LexiconError("no [[pattern]] tables", file=str(path), remedy="see the bundled patterns.toml")
     fragments = {**_word_fragments(), **tables.get("fragments", {})}
-    return [_make_pattern(row, fragments, path, text) for row in tables.get("pattern", [])]
+    return [_make_pattern(row, fragments, path, text) for row in rows]
 
 
 @lru_cache(maxsize=1)
@@ -109,7 +112,7 @@ def find_patterns(text: str, patterns: Sequence[NamePattern]) -> Iterator[Mentio
 _SHARED_SUFFIX = re.compile(
     r"(?:走进|来到|涉及|覆盖|包括|带动|组织|联合|位于|走访|惠及|所辖|下辖|辖区|其中|涵盖)?"
     r"(?P<list>[\u3400-\u9fff]{2,4}(?:、[\u3400-\u9fff]{2,4}){0,8}(?:、|和|与|及)[\u3400-\u9fff]{2,4}?)"
-    r"(?P<count>[两二三四五六七八九十]|\d{1,2})(?:个)?(?P<head>村|社区|镇|街道|乡|县|市|区)(?![委党民镇级])"
+    r"(?<![一二三四五六七八九十百\d])(?P<count>[两二三四五六七八九十]|\d{1,2})(?:个)?(?P<head>村|社区|镇|街道|乡|县|市|区)(?![委党民镇级])"
 )
 _HEAD_TYPES = {"村": "Village", "社区": "Village", "镇": "Town", "街道": "Town", "乡": "Town"}
 _ITEM = re.compile(r"[^、和与及]+")
@@ -128,7 +131,10 @@ def find_shared_suffixes(text: str) -> Iterator[Mention]:
     ['东岙', '西岙', '上园']
     """
     for match in _SHARED_SUFFIX.finditer(text):
-        items = [(one.start() + match.start("list"), one.end() + match.start("list")) for one in _ITEM.finditer(match["list"])]
+        items = [
+            (one.start() + match.start("list"), one.end() + match.start("list"))
+            for one in _ITEM.finditer(match["list"])
+        ]
         count = _NUMBERS.get(match["count"]) or int(match["count"])
         if count < 2 or len(items) < count:
             continue
@@ -152,7 +158,8 @@ def _list_markers() -> str:
 
 
 _DECLARED = re.compile(
-    r"\s{0,2}[（(](?:以下|下)?(?:简称|称)(?:为)?[：:]?[“\"‘]?(?P<name>[^“”\"’（）()，。\n]{2,16})[”\"’]?(?:[，,；;]下同)?[）)]"
+    r"\s{0,2}[（(](?:以下|下)?(?:简称|称)(?:为)?[：:]?[“\"‘]?"
+    r"(?P<name>[^“”\"’（）()，。\n]{2,16})[”\"’]?(?:[，,；;]下同)?[）)]"
 )
 
 
