@@ -150,8 +150,8 @@ def _value(value: object) -> str:
 
 
 def _metadata(row: Mapping[str, object], columns: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    for kind in KINDS[1:]:
-        value = " ".join(_value(row.get(columns.get(kind, ""))).split())
+    for kind, column in columns.items():
+        value = "" if kind == "text" else " ".join(_value(row.get(column)).split())
         value = iso_date(value) if kind == "date" else value
         if value:
             yield kind, value
