@@ -14,7 +14,7 @@ from graphkit.entities.lexicon import Lexicon
 from graphkit.records import Mention
 
 _JOINED = re.compile(r"(.{2,}?)(?:和|与|及|以及)(.{2,})")
-_TRIMMED = ("Village", "Town", "Zone", "Bank", "Enterprise", "Person", "Government", "Organization")
+_TRIMMED = ("Village", "Town", "Zone", "Enterprise", "Person")
 
 
 def review_mentions(text: str, mentions: Sequence[Mention], lexicon: Lexicon) -> list[Mention]:

@@ -227,10 +227,11 @@ def join_passages(passages: Sequence[AnnotatedPassage]) -> AnnotatedPassage:
     )
 
 
-def write_sample(folder: str | Path) -> tuple[Path, ...]:
-    """Make the sample corpus from ``folder/annotated/NN_x.txt``.
+def write_sample(annotated: str | Path, folder: str | Path) -> tuple[Path, ...]:
+    """Make a corpus from annotated articles: ``NN_x.txt`` of the one folder becomes text and gold in the other.
 
-    Writes ``folder/NN_x.txt`` (the text without markup, its damage kept) and ``folder/gold/NN_x.json``.
+    Writes ``folder/NN_x.txt`` (the paper's name and date where the header states them, then the text without
+    markup, its damage kept) and ``folder/gold/NN_x.json``.
 
     Returns
     -------
@@ -242,8 +243,7 @@ def write_sample(folder: str | Path) -> tuple[Path, ...]:
     AnnotationError
         If an annotated file breaks the format.
     """
-    home = Path(folder)
-    return tuple(_write_one(path, home) for path in sorted((home / "annotated").glob("*.txt")))
+    return tuple(_write_one(path, Path(folder)) for path in sorted(Path(annotated).glob("*.txt")))
 
 
 def _write_one(path: Path, home: Path) -> Path:
@@ -251,5 +251,14 @@ def _write_one(path: Path, home: Path) -> Path:
     (home / "gold").mkdir(parents=True, exist_ok=True)
     gold = json.dumps(to_gold(passage, path.name), ensure_ascii=False, indent=1) + "\n"
     (home / "gold" / f"{path.stem}.json").write_text(gold, encoding="utf-8")
-    (home / path.name).write_text(passage.text + "\n", encoding="utf-8")
+    (home / path.name).write_text(_issue_line(passage) + passage.text + "\n", encoding="utf-8")
     return home / path.name
+
+
+def _issue_line(passage: AnnotatedPassage) -> str:
+    """Return the line that a newspaper page begins with: its name and the day."""
+    outlet, date = passage.metadata.get("outlet", ""), passage.metadata.get("date", "")
+    if not outlet or date.count("-") != 2:
+        return ""
+    year, month, day = (int(part) for part in date.split("-"))
+    return f"{outlet} {year}年{month}月{day}日\n\n"

@@ -91,7 +91,7 @@ def test_sample_holds_plain_text_and_gold(tmp_path: Path) -> None:
     (tmp_path / "annotated").mkdir()
     second = "\n# X-2\n[赤石乡|Town]的第二篇。\n"
     (tmp_path / "annotated" / "01_a.txt").write_text(SOURCE + second, encoding="utf-8")
-    assert write_sample(tmp_path) == (tmp_path / "01_a.txt",)
+    assert write_sample(tmp_path / "annotated", tmp_path) == (tmp_path / "01_a.txt",)
     text = (tmp_path / "01_a.txt").read_text(encoding="utf-8")
     gold = json.loads((tmp_path / "gold" / "01_a.json").read_text(encoding="utf-8"))
     assert "[" not in text and "= " not in text and text.endswith("第二篇。\n")
