@@ -105,6 +105,6 @@ def _connect(workers: int, scheduler: str) -> Iterator[Client]:
 
 def _client_of(library: Any, scheduler: str) -> Any:
     try:
-        return library.Client(scheduler, timeout=CONNECT_SECONDS, set_as_default=False)
+        return library.Client(scheduler, timeout=CONNECT_SECONDS)
     except (OSError, ValueError) as error:
         raise ConfigError(f"the scheduler does not answer: {error}", remedy=f"check {scheduler}") from error

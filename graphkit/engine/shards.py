@@ -34,11 +34,17 @@ def write_shard(folder: Path, shard: Shard, outcomes: Iterable[Outcome]) -> str:
     """
     lines = (json.dumps(encode_outcome(one), ensure_ascii=False, separators=(",", ":")) for one in outcomes)
     content = "".join(f"{line}\n" for line in lines).encode("utf-8", "surrogatepass")
+    sha256 = hashlib.sha256(content).hexdigest()
     try:
-        atomic_write(folder / f"{shard.name}{SUFFIX}", content)
+        atomic_write(_shard_path(folder, shard.name, sha256), content)
     except ExportError as error:
         raise StoreError(error.message, file=error.file, remedy=error.remedy) from error
-    return hashlib.sha256(content).hexdigest()
+    return sha256
+
+
+def _shard_path(folder: Path, name: str, sha256: str) -> Path:
+    # A cluster may do a shard twice: with its hash in its name no file is ever written over another.
+    return folder / f"{name}-{sha256[:16]}{SUFFIX}"
 
 
 class ShardFolder:
@@ -111,12 +117,12 @@ class ShardFolder:
                 continue  # what cannot be read does not count, and is done again
 
     def _enter(self, name: str, sha256: str, keys: Iterable[str]) -> None:
-        if (self.folder / f"{name}{SUFFIX}").is_file():
+        if _shard_path(self.folder, name, sha256).is_file():
             self._shards[name] = sha256
             self._keys.update({key: name for key in keys if key})
 
     def _load_shard(self, name: str) -> Iterator[Outcome]:
-        path = self.folder / f"{name}{SUFFIX}"
+        path = _shard_path(self.folder, name, self._shards[name])
         with _typed_errors(path):
             content = path.read_bytes()
         if hashlib.sha256(content).hexdigest() != self._shards[name]:
