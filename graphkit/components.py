@@ -16,7 +16,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from graphkit.entities.banks import find_banks
-from graphkit.entities.lexicon import load_lexicon
+from graphkit.entities.lexicon import load_lexicon, read_lexicon
 from graphkit.entities.merge import join_places, merge_mentions, split_places
 from graphkit.entities.model import load_tagger
 from graphkit.entities.patterns import find_declared, find_patterns, find_shared_suffixes, load_patterns
@@ -53,20 +53,21 @@ def _paths(names: Sequence[str]) -> tuple[Path, ...]:
 def create_lexicon_layer(nlp: Language, name: str, lexicons: list[str]) -> Component:
     """Return the layer of known names, banks and divisions; ``lexicons`` are the user's own files."""
     lexicon = load_lexicon(_paths(lexicons))
-    own = {
-        form for path in _paths(lexicons) for entry in load_lexicon((path,)).entries for form in entry.forms
-    }
-    bundled = {form for entry in load_lexicon().entries for form in entry.forms}
-    own -= bundled
+    own = {form for path in _paths(lexicons) for entry in read_lexicon(path) for form in entry.forms}
 
     def find_names(doc: Doc) -> Doc:
         text = doc.text
         edges = {token.idx for token in doc} | {token.idx + len(token) for token in doc}
         found = [
-            Mention(start, end, text[start:end], entry.type, "user" if text[start:end] in own else "lexicon", 0.8)
+            Mention(
+                start, end, text[start:end], entry.type, "user" if text[start:end] in own else "lexicon", 0.8
+            )
             for start, end, entry in lexicon.find(text)
             # A short form inside other words (深化工作, 化工) is chance.
-            if end - start > 3 or entry.type == "Bank" or (start in edges and end in edges)
+            if end - start > 3
+            or entry.type == "Bank"
+            or text[start:end] in own
+            or (start in edges and end in edges)
         ]
         doc._.candidates = (*doc._.candidates, *found, *find_banks(text, lexicon), *find_places(text))
         return doc
@@ -107,7 +108,9 @@ def create_merge(nlp: Language, name: str, repeated: bool) -> Component:
     lexicon = load_lexicon()
 
     def decide(doc: Doc) -> Doc:
-        mentions = join_places(review_mentions(doc.text, merge_mentions(split_places(doc._.candidates)), lexicon))
+        mentions = join_places(
+            review_mentions(doc.text, merge_mentions(split_places(doc._.candidates)), lexicon)
+        )
         declared = list(find_declared(doc.text, mentions))
         mentions = merge_mentions([*mentions, *(short for _, short in declared)])
         links = [(full.name, short.name, "declared") for full, short in declared]
@@ -132,7 +135,9 @@ def create_values(nlp: Language, name: str) -> Component:
     return find
 
 
-@Language.factory("graphkit_relations", default_config={"frames": [], "topics": True, "classifier": True, "model": None})
+@Language.factory(
+    "graphkit_relations", default_config={"frames": [], "topics": True, "classifier": True, "model": None}
+)
 def create_relations(
     nlp: Language, name: str, frames: list[str], topics: bool, classifier: bool, model: str | None
 ) -> Component:

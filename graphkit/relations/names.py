@@ -64,7 +64,9 @@ def _branch(mention: Mention, lexicon: Lexicon, start: int, end: int) -> Iterato
         yield Statement(mention, "BRANCH_OF", parent, start, end, frame="name", confidence=0.95)
 
 
-_ISSUER = re.compile(r"(?P<body>[\u3400-\u9fff]{2,16}?(?:政府|委员会|办公室|局|厅|委|银行|协会))(?:办公室)?关于")
+_ISSUER = re.compile(
+    r"(?P<body>[\u3400-\u9fff]{2,16}?(?:政府|委员会|办公室|局|厅|委|银行|协会))(?:办公室)?关于"
+)
 
 
 def _issuer(mention: Mention, start: int, end: int) -> Iterator[Statement]:
@@ -72,7 +74,9 @@ def _issuer(mention: Mention, start: int, end: int) -> Iterator[Statement]:
     match = _ISSUER.match(mention.name)
     if match:
         name = match["body"]
-        body = Mention(mention.start, mention.start + len(name), name, certain_type(name) or "Government", "nested")
+        body = Mention(
+            mention.start, mention.start + len(name), name, certain_type(name) or "Government", "nested"
+        )
         yield Statement(body, "ISSUES", mention, start, end, frame="name", confidence=0.9)
 
 
@@ -164,7 +168,18 @@ def _adjacent(
             continue
         if LEVEL_RANK[left.type] > LEVEL_RANK[right.type] or left.type == "Zone":
             continue
+        if left.name == right.name or (
+            left.type == right.type == "Region" and not _may_hold(left.name, right.name)
+        ):
+            continue
         while at + 1 < len(sentences) and sentences[at][1] <= left.start:
             at += 1
         start, end = sentences[at] if sentences else (0, len(text))
         yield Statement(right, "PART_OF", left, start, end, frame="row", confidence=0.95)
+
+
+def _may_hold(outer: str, inner: str) -> bool:
+    """Tell whether one region may lie in the other: 杭州宁波两市 are two beside each other."""
+    table = load_divisions()
+    above, below = table.named(outer), table.named(inner)
+    return not above or not below or any(table.within(b.code, a.code) for a in above for b in below)
