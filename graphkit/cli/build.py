@@ -59,10 +59,11 @@ def build_command(
 ) -> None:
     """Build the graph of files and folders and write it to a folder.
 
-    Writes graph.html (the page), graph.graphml, report.json and graph.duckdb (the store). Building again into
-    the same folder extracts only what changed; a build that was stopped goes on where it was. Corrections in
-    curation.toml of that folder are applied. A file that cannot be read is skipped and an article that fails
-    is put into quarantine; both are listed in the report, and the exit code is then 3.
+    PATHS are files and folders; folders are read with all below them. Writes graph.html (the page),
+    graph.graphml, report.json and graph.duckdb (the store). Building again into the same folder extracts only
+    what changed; a build that was stopped goes on where it was. Corrections in curation.toml of that folder
+    are applied. A file that cannot be read is skipped and an article that fails is put into quarantine; both
+    are listed in the report, and the exit code is then 3.
 
     \b
     Example:

@@ -24,7 +24,8 @@ def evaluate_command(gold: Path, graph: Path, text_file: Path | None, errors: bo
 
     \b
     Example:
-      graphkit evaluate gold/01.json output/ --text seeds/01.txt --errors
+      graphkit build seeds/01_wenling_bank.txt -o output/one/
+      graphkit evaluate seeds/gold/01_wenling_bank.json output/one/ --text seeds/01_wenling_bank.txt --errors
       graphkit evaluate gold-anna/01.json gold-ben/01.json
     """
     from graphkit.evaluate import agreement, read_gold, score_graph
@@ -55,7 +56,7 @@ def annotate_command(file: Path, output: Path, force: bool) -> None:
 
     \b
     Example:
-      graphkit annotate seeds/01.txt -o gold/01.json
+      graphkit annotate seeds/01_wenling_bank.txt -o gold/01_wenling_bank.json
     """
     from graphkit.errors import ExportError
     from graphkit.evaluate import draft_gold, write_gold

@@ -85,8 +85,8 @@ def dossier_command(name: str, source: Path, language: str, as_json: bool) -> No
 def path_command(start: str, end: str, source: Path, limit: int, as_json: bool) -> None:
     """Show the shortest paths between two things, each step with its sentence.
 
-    SOURCE is a folder that graphkit build wrote (by default "output") or a GraphML file. The exit code is 1
-    where no path leads.
+    START and END are names, aliases or ids; SOURCE is a folder that graphkit build wrote (by default
+    "output") or a GraphML file. The exit code is 1 where no path leads.
 
     \b
     Example:
