@@ -22,7 +22,7 @@ SENTENCE = re.compile("[。！？；，：]")
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A run of text without a line break of the page; ``element`` is the innermost block element around it."""
+    """A run of text without a line break of the page; ``element`` is the innermost one around it."""
 
     text: str
     heading: bool = False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
 SAME_LINE = 0.5
@@ -214,7 +215,7 @@ def _common_height(left: Sequence[Run], right: Sequence[Run]) -> float:
 def _write(column: Sequence[Run], usual: float) -> str:
     rows = _rows(column)
     left = min(run.left for run in column)
-    steps = [below[0].top - above[0].top for above, below in zip(rows, rows[1:], strict=False)]
+    steps = [below[0].top - above[0].top for above, below in pairwise(rows)]
     usual_step = median(steps) if steps else 0.0
     lines: list[str] = []
     in_heading = False

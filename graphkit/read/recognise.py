@@ -53,7 +53,7 @@ def recognise(picture: bytes, name: str, limits: Limits, options: ReadOptions) -
     try:
         done = subprocess.run(
             command, input=picture, capture_output=True, timeout=limits.max_seconds, check=True,
-            env={**os.environ, "OMP_THREAD_LIMIT": "1"}, preexec_fn=_limit_memory,  # noqa: PLW1509
+            env={**os.environ, "OMP_THREAD_LIMIT": "1"}, preexec_fn=_limit_memory,
         )  # fmt: skip
     except subprocess.TimeoutExpired as error:
         message = f"the recognition took more than {limits.max_seconds} seconds"

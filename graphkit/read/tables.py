@@ -70,7 +70,7 @@ def read_rows(
     name: str,
     format: str,
     limits: Limits,
-    repairs: Mapping[str, int] = {},  # noqa: B006
+    repairs: Mapping[str, int] | None = None,
 ) -> list[SourceFile]:
     """Make a source file of each row; its name is ``table.csv/12`` for the twelfth row.
 
@@ -122,7 +122,7 @@ def read_rows(
     if not sources:
         message = f"column {columns['text']} holds no text in any row"
         raise ReadError(message, file=name, remedy="name the right one with --text-column")
-    return [_with_repairs(sources[0], {**repairs, "empty_row": empty}), *sources[1:]]
+    return [_with_repairs(sources[0], {**(repairs or {}), "empty_row": empty}), *sources[1:]]
 
 
 def _with_repairs(source: SourceFile, repairs: Mapping[str, int]) -> SourceFile:

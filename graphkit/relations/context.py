@@ -83,6 +83,15 @@ def find_context_relations(
             yield Statement(mention, relation, target, start, end, frame="setting", confidence=confidence)
 
 
+def agrees_with_divisions(statement: Statement, setting: Setting) -> bool:
+    """Tell whether the table of divisions allows a PART_OF between two places with codes."""
+    if statement.relation != "PART_OF":
+        return True
+    codes = setting.context.codes
+    lower, upper = codes.get(statement.source.name), codes.get(statement.target.name)
+    return not lower or not upper or (lower != upper and load_divisions().within(lower, upper))
+
+
 def _whereabouts(
     mention: Mention, setting: Setting, only_town: Mention | None, placed: set[str]
 ) -> tuple[Mention | None, float]:

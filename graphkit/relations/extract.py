@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
+from graphkit.data import data_path
 from graphkit.entities.lexicon import load_lexicon
 from graphkit.records import Mention, Statement, Value
 from graphkit.relations.attributes import find_status, statement_attributes
 from graphkit.relations.classifier import RelationClassifier, load_classifier
-from graphkit.relations.context import find_context_relations, find_setting
+from graphkit.relations.context import agrees_with_divisions, find_context_relations, find_setting
 from graphkit.relations.frames import FrameMatch, FrameMatcher, NearMiss, load_matcher
 from graphkit.relations.names import find_name_relations
 from graphkit.relations.pairs import Pair, PairView, candidate_pairs, possible_relations
@@ -61,6 +63,7 @@ class RelationExtractor:
                 found += _from_frames(sentence, matches, values)
             else:
                 found += self._from_classifier(sentence, matches, values, words)
+        found = [one for one in found if agrees_with_divisions(one, setting)]
         if self.topics:
             found += list(find_context_relations(mentions, sentences, setting, found))
         return sorted(
@@ -94,27 +97,36 @@ class RelationExtractor:
             if frozenset((pair.source, pair.target)) in settled:
                 continue
             relations = possible_relations(pair.source.type, pair.target.type)
+            if pair.target.carried:  # where a thing lies is not carried from sentence to sentence
+                relations = tuple(name for name in relations if name not in ("PART_OF", "LOCATED_IN"))
             scores = self.classifier.probabilities(view.features(pair), relations)
             for relation, score in choose(scores).items():
                 frame = _frame_name(matches, pair, relation)
                 yield _make(relation, pair.source, pair.target, sentence, values, score, frame)
 
 
+@lru_cache(maxsize=1)
+def load_thresholds() -> Mapping[str, float]:
+    """Return the probability from which each relation is taken, in [0, 1]."""
+    return tomllib.loads(data_path("relations", "thresholds.toml").read_text(encoding="utf-8"))
+
+
 def choose(scores: Mapping[str, float]) -> dict[str, float]:
-    """Return the relations that hold: what is likely by itself, or the likeliest where any is likely.
+    """Return the relations that hold: each that is likely enough by itself.
+
+    Where only the sum is (some relation holds, but which?), the likeliest is taken.
 
     Examples
     --------
-    >>> choose({"FINANCES": 0.35, "SUPPORTS": 0.3})
-    {'FINANCES': 0.65}
+    >>> choose({"FINANCES": 0.28, "SUPPORTS": 0.25})
+    {'FINANCES': 0.53}
     """
-    total = sum(scores.values())
-    if total < THRESHOLD:
-        return {}
-    best = max(scores, key=lambda name: scores[name])
-    return {best: round(total, 4)} | {
-        name: score for name, score in scores.items() if score >= THRESHOLD and name != best
-    }
+    thresholds = load_thresholds()
+    chosen = {name: score for name, score in scores.items() if score >= thresholds[name]}
+    if not chosen and sum(scores.values()) >= THRESHOLD:
+        best = max(scores, key=lambda name: scores[name])
+        chosen = {best: round(sum(scores.values()), 4)}
+    return chosen
 
 
 def inside(values: Sequence[Value], sentence: Sentence) -> list[Value]:
