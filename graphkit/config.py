@@ -94,23 +94,32 @@ def make_config(table: Mapping[str, Any], file: str = "", folder: Path = Path())
 def _check_value(key: str, value: Any, file: str, folder: Path) -> Any:
     default = getattr(Config(), key)
     if key in ("lexicons", "patterns", "frames"):
-        return tuple(
-            _existing(folder / str(one), key, file) for one in ([value] if isinstance(value, str) else value)
-        )
-    if key == "models":
-        return _existing_folder(folder / str(value), key, file)
-    if key == "curation":
-        return _existing(folder / str(value), key, file)
+        return tuple(_existing(folder / one, key, file) for one in _strings(key, value, file))
+    if key in ("models", "curation"):
+        (name,) = _strings(key, [value], file)
+        check = _existing_folder if key == "models" else _existing
+        return check(folder / name, key, file)
     if key == "layers":
-        unknown = [one for one in value if one not in LAYERS]
+        layers = _strings(key, value, file)
+        unknown = [one for one in layers if one not in LAYERS]
         if unknown:
             raise ConfigError(f"unknown layer {unknown[0]!r}", file=file, remedy=f"use {', '.join(LAYERS)}")
-        return tuple(value)
+        return layers
     if isinstance(default, float) and isinstance(value, int) and not isinstance(value, bool):
         value = float(value)
     if type(value) is not type(default):
         raise ConfigError(f"{key} must be a {type(default).__name__}", file=file, remedy=f"not {value!r}")
+    if key == "minimum_confidence" and not 0 <= value <= 1:
+        raise ConfigError(f"{key} lies between 0 and 1", file=file, remedy=f"not {value!r}")
     return value
+
+
+def _strings(key: str, value: Any, file: str) -> tuple[str, ...]:
+    """Return one string or a list of strings as a tuple."""
+    listed = [value] if isinstance(value, str) else value
+    if not isinstance(listed, list | tuple) or not all(isinstance(one, str) for one in listed):
+        raise ConfigError(f"{key} takes strings", file=file, remedy=f"not {value!r}")
+    return tuple(listed)
 
 
 def _existing(path: Path, key: str, file: str) -> Path:

@@ -13,6 +13,8 @@ GraphkitError
 
 from __future__ import annotations
 
+from typing import Any
+
 
 class GraphkitError(Exception):
     """Base of all errors that graphkit raises on purpose.
@@ -41,6 +43,16 @@ class GraphkitError(Exception):
         place = f"{file}:{line}: " if file and line else f"{file}: " if file else ""
         hint = f" ({remedy})" if remedy else ""
         super().__init__(f"{place}{self.stage}: {message}{hint}")
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # A worker's error is made again from its parts, not from the finished message.
+        return _make_again, (type(self), self.message, self.file, self.line, self.remedy)
+
+
+def _make_again(
+    kind: type[GraphkitError], message: str, file: str, line: int | None, remedy: str
+) -> GraphkitError:
+    return kind(message, file=file, line=line, remedy=remedy)
 
 
 class ReadError(GraphkitError):

@@ -7,10 +7,12 @@ import json
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
+from typing import cast
 
 from graphkit.errors import ModelError
 
 MANIFEST = "manifest.json"
+_REMEDY = "reinstall graphkit-zh or train it again"
 
 
 def file_sha256(path: Path) -> str:
@@ -43,14 +45,34 @@ def verify_model(folder: Path) -> Mapping[str, object]:
     manifest_path = folder / MANIFEST
     if not manifest_path.is_file():
         raise ModelError("no manifest.json in the model folder", file=str(folder), remedy="train it again")
-    manifest: dict[str, object] = json.loads(manifest_path.read_text(encoding="utf-8"))
-    files = manifest.get("files")
-    for name, digest in (files if isinstance(files, dict) else {}).items():
+    try:
+        manifest = json.loads(manifest_path.read_text(encoding="utf-8"))
+        files = dict(manifest["files"])
+    except (ValueError, KeyError, TypeError) as error:
+        raise ModelError("manifest.json is damaged", file=str(folder), remedy=_REMEDY) from error
+    if not files:
+        raise ModelError("manifest.json names no weights", file=str(folder), remedy=_REMEDY)
+    for name, digest in files.items():
         path = folder / name
         if not path.is_file() or file_sha256(path) != digest:
-            raise ModelError(
-                f"{name} is missing or damaged",
-                file=str(folder),
-                remedy="reinstall graphkit-zh or train it again",
-            )
-    return manifest
+            raise ModelError(f"{name} is missing or damaged", file=str(folder), remedy=_REMEDY)
+    return dict(manifest)
+
+
+def read_weights(folder: Path, name: str) -> bytes:
+    """Return the bytes of a weights file that its manifest vouches for.
+
+    Raises
+    ------
+    ModelError
+        When the folder holds no such weights, or they are damaged.
+
+    Examples
+    --------
+    >>> from graphkit.data import data_path
+    >>> len(read_weights(data_path("models", "relations"), "relations.crfsuite")) > 1000
+    True
+    """
+    if name not in dict(cast("Mapping[str, str]", verify_model(folder)["files"])):
+        raise ModelError(f"no {name} in the model folder", file=str(folder), remedy=_REMEDY)
+    return (folder / name).read_bytes()

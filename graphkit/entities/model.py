@@ -13,7 +13,8 @@ import pycrfsuite
 from graphkit.data import data_path
 from graphkit.entities.features import character_features
 from graphkit.entities.lexicon import Lexicon
-from graphkit.models import verify_model
+from graphkit.errors import ModelError
+from graphkit.models import read_weights
 from graphkit.records import Mention
 
 WEIGHTS = "entities.crfsuite"
@@ -101,5 +102,7 @@ def load_tagger(folder: Path | None = None) -> EntityTagger:
         When the weights are missing or damaged.
     """
     folder = folder or data_path("models", "entities")
-    verify_model(folder)
-    return EntityTagger((folder / WEIGHTS).read_bytes())
+    try:
+        return EntityTagger(read_weights(folder, WEIGHTS))
+    except ValueError as error:
+        raise ModelError(f"{WEIGHTS} is no model", file=str(folder), remedy="train it again") from error

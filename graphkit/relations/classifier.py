@@ -9,7 +9,8 @@ from pathlib import Path
 import pycrfsuite
 
 from graphkit.data import data_path
-from graphkit.models import verify_model
+from graphkit.errors import ModelError
+from graphkit.models import read_weights
 
 WEIGHTS = "relations.crfsuite"
 NONE = "NONE"
@@ -46,5 +47,7 @@ def load_classifier(folder: Path | None = None) -> RelationClassifier:
         When the weights are missing or damaged.
     """
     folder = folder or data_path("models", "relations")
-    verify_model(folder)
-    return RelationClassifier((folder / WEIGHTS).read_bytes())
+    try:
+        return RelationClassifier(read_weights(folder, WEIGHTS))
+    except ValueError as error:
+        raise ModelError(f"{WEIGHTS} is no model", file=str(folder), remedy="train it again") from error
