@@ -81,7 +81,15 @@ def load_pipeline(config: Config | None = None) -> Language:
 
 
 def extract_article(article: Article, config: Config | None = None) -> Extraction:
-    """Return what one article says."""
+    """Return what one article says.
+
+    Examples
+    --------
+    >>> text = "工行温岭支行走访了佛堂镇的企业。"
+    >>> found = extract_article(Article("a.txt#1", "a.txt", text, tuple(range(len(text)))))
+    >>> [mention.type for mention in found.mentions]
+    ['Bank', 'Town']
+    """
     from graphkit.segment.sentences import sentence_spans
 
     nlp = load_pipeline(config)
@@ -107,6 +115,15 @@ def extract(path: str | Path, config: Config | None = None) -> list[Extraction]:
     ------
     ReadError
         When the file cannot be read.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     file = Path(folder) / "news.txt"
+    ...     _ = file.write_text("工行温岭支行走访了佛堂镇的企业。", encoding="utf-8")
+    ...     [mention.name for mention in extract(file)[0].mentions]
+    ['工行温岭支行', '佛堂镇']
     """
     from graphkit.clean import clean
     from graphkit.read import read_file

@@ -23,7 +23,8 @@ def test_an_empty_file_gives_the_defaults(tmp_path: Path) -> None:
 def test_paths_are_relative_to_the_file(tmp_path: Path) -> None:
     (tmp_path / "names.toml").write_text("", encoding="utf-8")
     (tmp_path / "more.jsonl").write_text("", encoding="utf-8")
-    text = 'name = "金华"\nlexicons = ["names.toml", "more.jsonl"]\npatterns = "names.toml"\ncuration = "names.toml"\n'
+    lists = 'lexicons = ["names.toml", "more.jsonl"]\npatterns = "names.toml"\n'
+    text = f'name = "金华"\n{lists}curation = "names.toml"\n'
     config = load_config(str(write(tmp_path, text)))
     assert config.lexicons == (tmp_path / "names.toml", tmp_path / "more.jsonl")
     assert config.patterns == (tmp_path / "names.toml",)
@@ -43,7 +44,7 @@ def test_values_keep_their_types(tmp_path: Path) -> None:
     ("text", "message"),
     [
         ("lexicon = []", "unknown key 'lexicon'.*did you mean 'lexicons'"),
-        ("zzz = 1", "unknown key 'zzz'.*use one of classifier, "),
+        ("zzz = 1", "unknown key 'zzz'.*use one of author_column, classifier, "),
         ('topics = "yes"', "topics must be a bool"),
         ("topics = 1", "topics must be a bool"),
         ("name = 3", "name must be a str"),

@@ -119,6 +119,11 @@ def run_pieces(
         Where finished work is kept; what it holds already is not done again. None means a temporary one.
     progress : callable, optional
         Called with the number of finished pieces and of all.
+
+    Examples
+    --------
+    >>> list(run_pieces([], Engine("inline"), Config()))
+    []
     """
     if folder is None:
         with tempfile.TemporaryDirectory(prefix="graphkit-") as temporary:

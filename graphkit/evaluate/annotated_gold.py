@@ -242,6 +242,14 @@ def write_sample(annotated: str | Path, folder: str | Path) -> tuple[Path, ...]:
     ------
     AnnotationError
         If an annotated file breaks the format.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     _ = (Path(folder) / "01_a.txt").write_text("# A-1\\n[横溪镇|Town]通了车。\\n", encoding="utf-8")
+    ...     [file.name for file in write_sample(folder, Path(folder) / "seeds")]
+    ['01_a.txt']
     """
     return tuple(_write_one(path, Path(folder)) for path in sorted(Path(annotated).glob("*.txt")))
 

@@ -85,6 +85,15 @@ def read_annotations(path: str | Path) -> tuple[AnnotatedPassage, ...]:
     ------
     AnnotationError
         If the file cannot be read or a line breaks the format; it names file and line.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     file = Path(folder) / "texts.txt"
+    ...     _ = file.write_text("# X-1\\n[横溪镇|Town]通了车。\\n", encoding="utf-8")
+    ...     [passage.text for passage in read_annotations(file)]
+    ['横溪镇通了车。']
     """
     try:
         text = Path(path).read_text(encoding="utf-8")

@@ -32,6 +32,13 @@ def read_gold(path: str | Path, *, types: Collection[str] = (), relations: Colle
     AnnotationError
         If the file cannot be read or breaks the format; it names the file, the line of a JSON error and
         the entity or relation.
+
+    Examples
+    --------
+    >>> read_gold("missing.json")  # doctest: +ELLIPSIS
+    Traceback (most recent call last):
+        ...
+    graphkit.errors.AnnotationError: missing.json: annotation: ... (give a gold file in UTF-8)
     """
     try:
         gold = json.loads(Path(path).read_text(encoding="utf-8-sig"))
@@ -52,6 +59,14 @@ def write_gold(gold: Mapping[str, Any], path: str | Path) -> Path:
         If the gold graph breaks the format.
     ExportError
         If the file cannot be written.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> gold = {"entities": [{"id": "e1", "name": "金华", "type": "Region"}], "relations": []}
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     read_gold(write_gold(gold, Path(folder) / "gold.json")) == gold
+    True
     """
     check_gold(gold, file=str(path))
     return atomic_write(path, (json.dumps(gold, ensure_ascii=False, indent=1) + "\n").encode("utf-8"))

@@ -14,7 +14,7 @@ from graphkit.entities.divisions import load_divisions, short_name
 from graphkit.entities.lexicon import Lexicon, load_lexicon
 from graphkit.records import Entity, Extraction, Mention
 from graphkit.resolve.banks import bank_key
-from graphkit.resolve.linking import Cluster, cluster_names, company_core, strip_places
+from graphkit.resolve.linking import Cluster, cluster_names, company_core, product_core, strip_places
 from graphkit.resolve.normal import fold, load_tails, strip_tail, usual_form
 from graphkit.resolve.places import PlaceContext, locate
 
@@ -49,6 +49,14 @@ def resolve(extractions: Iterable[Extraction], lexicon: Lexicon | None = None) -
     -------
     Resolution
         The same for any order of the articles.
+
+    Examples
+    --------
+    >>> from graphkit.records import Article
+    >>> article = Article("a.txt#1", "a.txt", "义乌市，义乌", tuple(range(6)))
+    >>> names = (Mention(0, 3, "义乌市", "Region"), Mention(4, 6, "义乌", "Region"))
+    >>> resolve([Extraction(article, names, ())]).by_article["a.txt#1"]
+    {('义乌市', 'Region'): 'Region:义乌市', ('义乌', 'Region'): 'Region:义乌市'}
     """
     lexicon = lexicon or load_lexicon()
     locals_: list[_Local] = []
@@ -177,7 +185,7 @@ def _make_open_key(
     if kind == "Project":
         return (kind, strip_tail(folded, tails.project, 3), context.area), ""
     if kind == "Product":
-        return (kind, strip_tail(folded, tails.product)), ""
+        return (kind, product_core(full)), ""
     if kind == "Zone":
         return (kind, folded, "" if _starts_with_place(folded) else context.area or article), ""
     return (kind, folded), ""

@@ -67,6 +67,16 @@ def load_corrections(*paths: Path | None) -> list[Correction]:
     ------
     CurationError
         A file is missing, is no TOML, or has an unknown action or field.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> entry = '[[correction]]\\naction = "remove"\\ntype = "Bank"\\nname = "某行"\\n'
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     file = Path(folder) / "curation.toml"
+    ...     _ = file.write_text(entry, encoding="utf-8")
+    ...     [one.name for one in load_corrections(file, None)]
+    ['某行']
     """
     found: list[Correction] = []
     for path in dict.fromkeys(path.resolve() for path in paths if path is not None):

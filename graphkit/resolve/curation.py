@@ -44,6 +44,14 @@ def curate_entities(
     Returns
     -------
     tuple of (Resolution, list of Verdict)
+
+    Examples
+    --------
+    >>> one = Entity("Bank:某行", "某行", "Bank")
+    >>> wish = Correction(0, "curation.toml", 1, "rename", type="Bank", name="某行", other="某某银行")
+    >>> found, verdicts = curate_entities(Resolution({one.id: one}, {}), [wish])
+    >>> [entity.name for entity in found.entities.values()], verdicts[0].applied
+    (['某某银行'], True)
     """
     ours = [one for one in corrections if not one.of_relation]
     if not ours:
@@ -54,7 +62,14 @@ def curate_entities(
 
 
 def curate_relations(graph: networkx.MultiDiGraph, corrections: Iterable[Correction]) -> list[Verdict]:
-    """Apply the corrections of relations to a graph, which is changed."""
+    """Apply the corrections of relations to a graph, which is changed.
+
+    Examples
+    --------
+    >>> wish = Correction(0, "curation.toml", 1, "remove", relation="OFFERS", source="某行", target="某某贷")
+    >>> [verdict.applied for verdict in curate_relations(networkx.MultiDiGraph(), [wish])]
+    [False]
+    """
     ours = [one for one in corrections if one.of_relation]
     if not ours:
         return []

@@ -33,8 +33,8 @@ class WordTokenizer(ChineseTokenizer):
     --------
     >>> import spacy
     >>> nlp = spacy.blank("zh", config={"nlp": {"tokenizer": {"@tokenizers": "graphkit.WordTokenizer.v1"}}})
-    >>> [token.text for token in nlp("佛堂镇发展服务业")]
-    ['佛堂镇', '发展', '服务业']
+    >>> [token.text for token in nlp("在佛堂镇开工")]
+    ['在', '佛堂镇', '开工']
     """
 
     def __init__(self, vocab: Vocab, words: Iterable[str] = ()) -> None:
