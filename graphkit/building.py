@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import sys
+import tempfile
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
@@ -14,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from graphkit.config import Config
 from graphkit.engine import Engine, Outcome, Piece, ShardFolder, run_pieces
 from graphkit.errors import ReadError
+from graphkit.export.atomic import atomic_write
 from graphkit.report import Build, Clock, Progress, list_skipped, make_report
 from graphkit.store.fingerprint import extraction_fingerprint, piece_key
 
@@ -24,6 +27,7 @@ if TYPE_CHECKING:
     from graphkit.resolve.curation import Verdict
     from graphkit.store import Store
 
+STANDARD_INPUT = "-"
 SHARDS = ".shards"
 CURATION = "curation.toml"
 
@@ -65,12 +69,15 @@ def build_project(
     StoreError
         The store cannot be opened or written.
     """
-    with _open_store(options) as store:
-        return _Builder(config, Clock(progress), options, store).build(paths)
+    with _open_store(options) as store, tempfile.TemporaryDirectory(prefix="graphkit-") as scratch:
+        return _Builder(config, Clock(progress), options, store, scratch).build(paths)
 
 
 class _Builder:
-    def __init__(self, config: Config, clock: Clock, options: BuildOptions, store: Store | None) -> None:
+    def __init__(
+        self, config: Config, clock: Clock, options: BuildOptions, store: Store | None, scratch: str
+    ) -> None:
+        self.scratch = scratch
         self.config, self.clock, self.options, self.store = config, clock, options, store
         self.shards = ShardFolder(options.folder / SHARDS) if options.folder else None
         self.fingerprint = extraction_fingerprint(config)
@@ -108,15 +115,26 @@ class _Builder:
         return Build(graph, report, list_skipped(outcomes))
 
     def _find(self, paths: Sequence[Path]) -> list[Piece]:
+        from graphkit.engine.work import read_options
         from graphkit.read import find_files
 
-        files = find_files(paths)
+        files = find_files(paths, read_options(self.config))
         pieces = []
-        for number, (path, name) in enumerate(files):
+        for number, (found, name) in enumerate(files):
+            path = self._spool() if str(found) == STANDARD_INPUT else found
             sha256 = _hash_file(path)
             pieces.append(Piece(name, path.absolute(), sha256, piece_key(name, sha256, self.fingerprint)))
             self.clock.tick("find", number + 1, len(files))
         return pieces
+
+    def _spool(self) -> Path:
+        """Put the standard input into a file: workers have another one, and a retry reads it again."""
+        from graphkit.read import default_limits
+
+        # Cluster workers must see it, so that it lies with the shards where there are any.
+        path = (self.shards.folder if self.shards else Path(self.scratch)) / "standard-input"
+        atomic_write(path, sys.stdin.buffer.read(default_limits().max_bytes + 1))
+        return path
 
     def _known(self) -> dict[str, str]:
         """Return the inputs that need no work; those to be tried again count as unknown."""

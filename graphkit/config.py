@@ -34,6 +34,12 @@ class Config:
         Whether a clause's subject is carried on, and whether the trained relation classifier is used.
     minimum_confidence : float
         Statements below it are left out (0 to 1).
+    text_column, title_column, date_column, outlet_column, author_column : str
+        Columns of tables (CSV, JSON lines, Parquet); usual names are found without them.
+    ocr : bool
+        Whether scanned pages and pictures are read by text recognition.
+    ocr_languages : str
+        The languages of the recognition, joined by ``+``.
     """
 
     name: str = ""
@@ -46,6 +52,13 @@ class Config:
     topics: bool = True
     classifier: bool = True
     minimum_confidence: float = 0.0
+    text_column: str = ""
+    title_column: str = ""
+    date_column: str = ""
+    outlet_column: str = ""
+    author_column: str = ""
+    ocr: bool = False
+    ocr_languages: str = "chi_sim"
 
 
 def load_config(path: str | Path) -> Config:

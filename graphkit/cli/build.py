@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,11 +13,13 @@ import click
 
 if TYPE_CHECKING:
     from graphkit.config import Config
+    from graphkit.pipeline import BuildOptions
     from graphkit.report import Progress
 
 STAGES = ("find", "extract", "resolve", "graph", "store", "write")
 EXIT_PARTIAL = 3
 SHOWN_TROUBLES = 10
+ONE_RUN = frozenset({"fresh", "retry", "quiet", "as_json"})
 
 
 @click.command("build")
@@ -34,6 +36,12 @@ SHOWN_TROUBLES = 10
 @click.option(
     "--curation", type=click.Path(path_type=Path), help="Corrections in TOML, applied to the graph."
 )
+@click.option("--text-column", default="", help="Column of a table that holds the text.")
+@click.option("--title-column", default="", help="Column that holds the title.")
+@click.option("--date-column", default="", help="Column that holds the date.")
+@click.option("--outlet-column", default="", help="Column that names the newspaper.")
+@click.option("--author-column", default="", help="Column that names the author.")
+@click.option("--ocr", is_flag=True, help="Read scanned pages and pictures by text recognition.")
 @click.option("--no-store", is_flag=True, help="Keep nothing for the next build.")
 @click.option("--fresh", is_flag=True, help="Forget what earlier builds extracted.")
 @click.option("--retry", multiple=True, help="Try a file or article in quarantine again; may be repeated.")
@@ -51,33 +59,31 @@ def build_command(
     paths: tuple[Path, ...],
     output: Path,
     config_file: Path | None,
-    name: str,
-    curation: Path | None,
     quiet: bool,
     as_json: bool,
-    **running: Any,
+    **given: Any,
 ) -> None:
     """Build the graph of files and folders and write it to a folder.
 
-    PATHS are files and folders; folders are read with all below them. Writes graph.html (the page),
-    graph.graphml, report.json and graph.duckdb (the store). Building again into the same folder extracts only
-    what changed; a build that was stopped goes on where it was. Corrections in curation.toml of that folder
-    are applied. A file that cannot be read is skipped and an article that fails is put into quarantine; both
-    are listed in the report, and the exit code is then 3.
+    PATHS are files and folders; folders are read with all below them, and - is the standard input. Writes
+    graph.html (the page), graph.graphml, report.json and graph.duckdb (the store). Building again into the
+    same folder extracts only what changed; a build that was stopped goes on where it was. Corrections in
+    curation.toml of that folder are applied. A file that cannot be read is skipped and an article that fails
+    is put into quarantine; both are listed in the report, and the exit code is then 3.
 
     \b
     Example:
       graphkit build seeds/ -o output/
       graphkit build 2021/ 2022/page3.txt -o output/ --json
       graphkit build articles/ -o output/ --workers 8
+      graphkit build export.csv -o output/ --text-column 正文 --date-column 日期
       graphkit build articles/ -o output/ --engine dask --scheduler tcp://host:8786
     """
     from graphkit.pipeline import build_with_report
 
-    config = _make_config(config_file, name, curation)
-    command = _plain_command(paths, output, config_file, name, curation, running)
+    config = _make_config(config_file, given)
     with _progress(show=not quiet and not as_json) as progress:
-        result = build_with_report(paths, config, progress, _make_options(output, command, running))
+        result = build_with_report(paths, config, progress, _make_options(output, given))
         progress("write", 0, 3)
         write_outputs(result.graph, result.report, output)
         progress("write", 3, 3)
@@ -105,46 +111,44 @@ def write_outputs(graph: Any, report: dict[str, Any], output: Path) -> None:
     atomic_write(output / "report.json", text.encode("utf-8"))
 
 
-def _make_config(config_file: Path | None, name: str, curation: Path | None) -> Config:
-    from dataclasses import replace
+def _make_config(config_file: Path | None, given: dict[str, Any]) -> Config:
+    """Return the settings of the file with those of the command line over them."""
+    from dataclasses import fields, replace
 
     from graphkit.config import Config, load_config
 
     config = load_config(config_file) if config_file else Config()
-    if name:
-        config = replace(config, name=name)
-    return replace(config, curation=curation) if curation else config
+    names = {field.name for field in fields(Config)}
+    return replace(config, **{name: value for name, value in given.items() if name in names and value})
 
 
-def _make_options(output: Path, command: Sequence[str], running: dict[str, Any]) -> Any:
+def _make_options(output: Path, given: dict[str, Any]) -> BuildOptions:
     from graphkit.engine import Engine
     from graphkit.pipeline import BuildOptions
 
     return BuildOptions(
-        folder=None if running["no_store"] else output,
-        fresh=running["fresh"],
-        engine=Engine(running["engine"], running["workers"] or 0, running["scheduler"]),
-        retry=running["retry"],
-        command=tuple(command),
+        folder=None if given["no_store"] else output,
+        fresh=given["fresh"],
+        engine=Engine(given["engine"], given["workers"] or 0, given["scheduler"]),
+        retry=given["retry"],
+        command=tuple(_plain_command(click.get_current_context())),
     )
 
 
-def _plain_command(
-    paths: Sequence[Path],
-    output: Path,
-    config_file: Path | None,
-    name: str,
-    curation: Path | None,
-    running: dict[str, Any],
-) -> list[str]:
+def _plain_command(context: click.Context) -> Iterator[str]:
     """Return the command line without what holds for one run only."""
-    command = ["graphkit", "build", *map(str, paths), "-o", str(output)]
-    options = {"-c": config_file, "--name": name, "--curation": curation, "--workers": running["workers"]}
-    if running["engine"] != "auto":
-        options |= {"--engine": running["engine"], "--scheduler": running["scheduler"]}
-    for option, value in options.items():
-        command += [option, str(value)] if value else []
-    return command + (["--no-store"] if running["no_store"] else [])
+    yield from ("graphkit", "build", *map(str, context.params["paths"]))
+    for option in context.command.params:
+        value = context.params.get(option.name or "")
+        if (
+            not isinstance(option, click.Option)
+            or option.name in ONE_RUN
+            or value in (None, "", False, "auto")
+        ):
+            continue
+        yield option.opts[0]
+        if not option.is_flag:
+            yield str(value)
 
 
 def _tell_troubles(report: dict[str, Any]) -> bool:

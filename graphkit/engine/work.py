@@ -7,16 +7,20 @@ import signal
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from dataclasses import fields
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from graphkit.config import Config
 from graphkit.engine.limits import EngineLimits
 from graphkit.engine.pieces import ExhaustedError, Outcome, Piece, Shard, Trouble
 from graphkit.errors import GraphkitError, ReadError
 from graphkit.records import Article, Extraction, SourceFile
+
+if TYPE_CHECKING:
+    from graphkit.read import ReadOptions
 
 
 class Guard(Protocol):
@@ -81,19 +85,25 @@ class _Work:
         from graphkit.read import read_file
 
         path, name = self.piece.path, self.piece.name
+        options = read_options(self.config, self._note_part)
         if path is None or name in self.barred:
             return []
         try:
             with self._step(name, "read", path.stat().st_size if path.is_file() else 0):
-                sources: list[SourceFile] = read_file(path, name)
+                sources: list[SourceFile] = read_file(path, name, options=options)
                 self._check_unchanged(path)
             return sources
         except GraphkitError as error:
-            reason = f"{error.message} ({error.remedy})" if error.remedy else error.message
-            self.skipped.append(Trouble(name, error.stage, reason, name))
+            self.skipped.append(Trouble(name, error.stage, _reason(error), name))
         except Exception as error:  # a reader's own fault is one file's trouble
             self._fail(name, "read", error)
         return []
+
+    def _note_part(self, error: ReadError) -> None:
+        """A member of an archive or a page that cannot be read does not cost the others."""
+        self.skipped.append(
+            Trouble(error.file or self.piece.name, error.stage, _reason(error), self.piece.name)
+        )
 
     def _check_unchanged(self, path: Path) -> None:
         if not self.piece.sha256:
@@ -154,6 +164,24 @@ class _Work:
             raise ExhaustedError(name, stage, reason) from None
         finally:
             self.seconds[stage] += time.perf_counter() - started  # type: ignore[assignment]
+
+
+def read_options(config: Config, on_error: Callable[[ReadError], None] | None = None) -> ReadOptions:
+    """Return what the settings say about reading.
+
+    Examples
+    --------
+    >>> read_options(Config(text_column="正文")).text_column
+    '正文'
+    """
+    from graphkit.read import ReadOptions
+
+    names = [field.name for field in fields(ReadOptions) if hasattr(config, field.name)]
+    return ReadOptions(**{name: getattr(config, name) for name in names}, on_error=on_error)
+
+
+def _reason(error: GraphkitError) -> str:
+    return f"{error.message} ({error.remedy})" if error.remedy else error.message
 
 
 class AlarmGuard:
