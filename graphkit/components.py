@@ -15,7 +15,7 @@ from pathlib import Path
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from graphkit.entities.banks import find_banks
+from graphkit.entities.banks import find_banks, find_nearest_banks
 from graphkit.entities.lexicon import load_lexicon, read_lexicon
 from graphkit.entities.merge import join_places, merge_mentions, split_places
 from graphkit.entities.model import load_tagger
@@ -108,12 +108,12 @@ def create_merge(nlp: Language, name: str, repeated: bool) -> Component:
     lexicon = load_lexicon()
 
     def decide(doc: Doc) -> Doc:
-        mentions = join_places(
-            review_mentions(doc.text, merge_mentions(split_places(doc._.candidates)), lexicon)
-        )
+        merged = merge_mentions(split_places(doc._.candidates))
+        mentions = join_places(review_mentions(doc.text, merged, lexicon, word_spans(doc)))
         declared = list(find_declared(doc.text, mentions))
         mentions = merge_mentions([*mentions, *(short for _, short in declared)])
         links = [(full.name, short.name, "declared") for full, short in declared]
+        links += find_nearest_banks(mentions, lexicon)
         if repeated:
             mentions = merge_mentions([*mentions, *find_repeated(doc.text, mentions)])
         doc._.mentions = tuple(mentions)

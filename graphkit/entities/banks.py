@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from graphkit.entities.lexicon import Lexicon
 from graphkit.records import Mention
@@ -12,6 +12,30 @@ _UNIT = re.compile(
     r"(?P<places>[\u3400-\u9fff]{0,14}?)(?P<unit>省分行|市分行|县支行|市支行|区支行|分行|支行|营业部|分理处|储蓄所|总行)(?:营业部|分理处|储蓄所)?(?![长的]?员)"
 )
 _STOP = re.compile(r"[的与和向为在了对从将把给到及等]|贷款|客户|联合|携手")
+
+
+def find_nearest_banks(mentions: Sequence[Mention], lexicon: Lexicon) -> list[tuple[str, str, str]]:
+    """Return (full name, short name, reason) for branches named without their bank: the nearest before is meant.
+
+    Examples
+    --------
+    >>> from graphkit.entities.lexicon import load_lexicon
+    >>> full, short = Mention(0, 6, "工行温岭支行", "Bank"), Mention(8, 12, "温岭支行", "Bank")
+    >>> find_nearest_banks([full, short], load_lexicon())
+    [('工行温岭支行', '温岭支行', 'nearest before')]
+    """
+    links: dict[str, tuple[str, str, str]] = {}
+    earlier: list[str] = []
+    for mention in mentions:
+        if mention.type != "Bank":
+            continue
+        name = mention.name
+        if name not in links and _UNIT.search(name) and next(lexicon.find(name), None) is None:
+            full = next((one for one in reversed(earlier) if one != name and one.endswith(name)), None)
+            if full is not None:
+                links[name] = (full, name, "nearest before")
+        earlier.append(name)
+    return list(links.values())
 
 
 def find_banks(text: str, lexicon: Lexicon) -> Iterator[Mention]:

@@ -13,12 +13,21 @@ from graphkit.entities.heads import load_name_parts
 from graphkit.entities.lexicon import Lexicon
 from graphkit.records import Mention
 
+_SURE = 0.9
+_LISTED = re.compile(r"[^、“”‘’]+(?:、[^、“”‘’]+)+")
 _JOINED = re.compile(r"(.{2,}?)(?:和|与|及|以及)(.{2,})")
 _TRIMMED = ("Village", "Town", "Zone", "Enterprise", "Person")
 
 
-def review_mentions(text: str, mentions: Sequence[Mention], lexicon: Lexicon) -> list[Mention]:
+def review_mentions(
+    text: str, mentions: Sequence[Mention], lexicon: Lexicon, words: Sequence[tuple[int, int]] = ()
+) -> list[Mention]:
     """Return the mentions after a second look with the article as a whole.
+
+    Parameters
+    ----------
+    words : sequence of (int, int)
+        The words as spans: a name that the model begins inside a word (位|于某村) begins after it.
 
     Examples
     --------
@@ -27,9 +36,25 @@ def review_mentions(text: str, mentions: Sequence[Mention], lexicon: Lexicon) ->
     >>> found
     []
     """
+    mentions = list(_align(mentions, words)) if words else mentions
     reviewed = [one for mention in mentions for one in _split_joined(mention, mentions, lexicon)]
     reviewed = [_with_certain_type(mention) for mention in reviewed if not _is_doubtful_place(mention, text)]
     return _trim_heads(reviewed)
+
+
+def _align(mentions: Iterable[Mention], words: Sequence[tuple[int, int]]) -> Iterator[Mention]:
+    """Begin the model's names at words; leave out uncertain ones that end inside a word."""
+    inside = {offset: (start, end) for start, end in words for offset in range(start + 1, end)}
+    for mention in mentions:
+        cut, torn = inside.get(mention.start), inside.get(mention.end)
+        if mention.layer != "model" or mention.type == "Person":
+            yield mention
+        elif torn is not None and mention.score < _SURE:
+            continue
+        elif cut is not None and cut[1] - cut[0] == 2 and mention.end - cut[1] > 2 and mention.score < _SURE:
+            yield replace(mention, start=cut[1], name=mention.name[cut[1] - mention.start :])
+        else:
+            yield mention
 
 
 @lru_cache(maxsize=1)
@@ -52,7 +77,8 @@ def certain_type(name: str) -> str:
 
 def _with_certain_type(mention: Mention) -> Mention:
     kind = certain_type(mention.name)
-    if not kind or kind == mention.type or mention.layer == "user" or mention.type in ("Programme", "Project"):
+    fixed = mention.type == "Project" or (mention.type == "Programme" and kind != "Product")
+    if not kind or kind == mention.type or mention.layer == "user" or fixed:
         return mention
     return replace(mention, type=kind)
 
@@ -67,6 +93,9 @@ def _is_doubtful_place(mention: Mention, text: str) -> bool:
 
 def _split_joined(mention: Mention, mentions: Sequence[Mention], lexicon: Lexicon) -> Iterator[Mention]:
     """A name with 和 between two names that are known by themselves is two names."""
+    if _LISTED.fullmatch(mention.name) and len({part[-2:] for part in mention.name.split("、")}) == 1:
+        yield from _split_list(mention)
+        return
     match = _JOINED.fullmatch(mention.name) if mention.layer == "model" else None
     if match is None or not all(_is_known(part, mention.type, mentions, lexicon) for part in match.groups()):
         yield mention
@@ -74,6 +103,14 @@ def _split_joined(mention: Mention, mentions: Sequence[Mention], lexicon: Lexico
     for number in (1, 2):
         start, end = match.span(number)
         yield replace(mention, start=mention.start + start, end=mention.start + end, name=match[number])
+
+
+def _split_list(mention: Mention) -> Iterator[Mention]:
+    """城市有机更新、工业有机更新: parts with one end are names of their own."""
+    position = mention.start
+    for part in mention.name.split("、"):
+        yield replace(mention, start=position, end=position + len(part), name=part)
+        position += len(part) + 1
 
 
 def _is_known(name: str, kind: str, mentions: Sequence[Mention], lexicon: Lexicon) -> bool:

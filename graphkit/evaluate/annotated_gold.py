@@ -228,7 +228,7 @@ def join_passages(passages: Sequence[AnnotatedPassage]) -> AnnotatedPassage:
 
 
 def write_sample(annotated: str | Path, folder: str | Path) -> tuple[Path, ...]:
-    """Make a corpus from annotated articles: ``NN_x.txt`` of the one folder becomes text and gold in the other.
+    """Make a corpus from annotated articles: ``NN_x.txt`` of one folder becomes text and gold in another.
 
     Writes ``folder/NN_x.txt`` (the paper's name and date where the header states them, then the text without
     markup, its damage kept) and ``folder/gold/NN_x.json``.

@@ -105,6 +105,7 @@ def choose_blocks(blocks: Sequence[Block], title: str = "") -> list[Block]:
     list of Block
         Without lists of links; the heading right above the chosen element is taken along.
     """
+    blocks = _without_teasers(blocks)
     running = [block for block in blocks if block.is_running]
     if not running:
         return [block for block in blocks if 2 * block.linked < len(block.text)]
@@ -121,6 +122,29 @@ def choose_blocks(blocks: Sequence[Block], title: str = "") -> list[Block]:
     while len(chosen) > 1 and chosen[-1].heading:
         chosen.pop()
     return chosen
+
+
+def _without_teasers(blocks: Sequence[Block]) -> list[Block]:
+    """Leave out what stands below a heading that is a link, if it is short: it sums up another article."""
+    limit = page_rules()["html"]["thresholds"]
+    below: dict[Any, int] = {}
+    for block in blocks:
+        if block.element is not None and not block.heading:
+            for element in (block.element, block.element.getparent()):
+                below[element] = below.get(element, 0) + len(block.text)
+    teasers = {
+        block.element.getparent()
+        for block in blocks
+        if block.heading
+        and block.element is not None
+        and block.linked > limit["link_share"] * len(block.text)
+    }
+    short = {element for element in teasers if below.get(element, 0) <= limit["teaser_length"]} - {None}
+    return [
+        block
+        for block in blocks
+        if block.element is None or not {block.element, block.element.getparent()} & short
+    ]
 
 
 @lru_cache(maxsize=8)
@@ -157,7 +181,8 @@ def _is_left_out(element: Any, tag: str, holds_most: bool) -> bool:
     if element.get("hidden") is not None or HIDDEN.search(element.get("style") or ""):
         return True
     names = f"{element.get('class') or ''} {element.get('id') or ''}".lower()
-    return not _rule("furniture").isdisjoint(WORDS.findall(names))
+    words = WORDS.findall(names)
+    return not _rule("furniture").isdisjoint(words) and _rule("text_names").isdisjoint(words)
 
 
 def _sum_up(root: Any, lengths: dict[Any, int]) -> dict[Any, int]:

@@ -74,15 +74,34 @@ def resolve(extractions: Iterable[Extraction], lexicon: Lexicon | None = None) -
 def _split_scopes(groups: Mapping[Key, list[_Local]]) -> dict[Key, list[_Local]]:
     """Divide each group by its scopes; what states no scope joins the group's only one, or stays by itself.
 
-    The scope of a village is its town, of a person the employer, of a company's short name the full one.
+    The scope of a village is its town, of a person the employers (one shared is enough), of a company's short
+    name the full one.
     """
     divided: dict[Key, list[_Local]] = {}
     for key, members in groups.items():
-        scopes = {member.scope for member in members if member.scope}
-        only = next(iter(scopes)) if len(scopes) == 1 else ""
+        first = _first_scopes({one for member in members for one in _parts(member.scope)}, members)
+        only = next(iter(set(first.values()))) if len(set(first.values())) == 1 else ""
         for member in members:
-            divided.setdefault((*key, member.scope or only), []).append(member)
+            parts = _parts(member.scope)
+            divided.setdefault((*key, first[parts[0]] if parts else only), []).append(member)
     return divided
+
+
+def _parts(scope: str) -> list[str]:
+    return [part for part in scope.split("|") if part]
+
+
+def _first_scopes(scopes: set[str], members: Sequence[_Local]) -> dict[str, str]:
+    """Return for each scope the first of those that one member or another joins it with."""
+    first = {scope: scope for scope in scopes}
+    for _ in range(2):
+        for member in members:
+            parts = _parts(member.scope)
+            if len(parts) > 1:
+                head = min(first[part] for part in parts)
+                joined = {first[part] for part in parts}
+                first = {scope: head if value in joined else value for scope, value in first.items()}
+    return first
 
 
 def all_mentions(extraction: Extraction) -> list[Mention]:
@@ -115,11 +134,14 @@ def _resolve_article(
 
 
 def _parents(extraction: Extraction) -> dict[str, str]:
-    """Return for each person the first workplace, for each village the place it lies in."""
+    """Return for each person the workplaces (joined by ``|``), for each village the place it lies in."""
     parents: dict[str, str] = {}
     for one in extraction.statements:
-        if one.relation in ("WORKS_FOR", "PART_OF"):
+        if one.relation == "PART_OF":
             parents.setdefault(one.source.name, one.target.name)
+        elif one.relation == "WORKS_FOR":
+            known = parents.get(one.source.name, "")
+            parents[one.source.name] = f"{known}|{fold(one.target.name)}" if known else fold(one.target.name)
     return parents
 
 
@@ -164,7 +186,7 @@ def _make_key(
         return (kind, short_village(full), context.area), context.codes.get(parent, "")
     if kind == "Person":
         employer = next((parents[name] for name in names if name in parents), "")
-        return (kind, fold(full), context.area), fold(employer) or article
+        return (kind, fold(full), context.area), employer or article
     return _make_open_key(kind, full, names, context, article)
 
 

@@ -73,6 +73,12 @@ def cluster_names(
     return groups.clusters()
 
 
+def product_core(name: str) -> str:
+    """Return a product's name without its kind: a loan is …贷 whether or not 款 follows."""
+    name = fold(name)
+    return name[:-1] if name.endswith("贷款") and len(name) > 3 else strip_tail(name, load_tails().product)
+
+
 def _join_prefixed(groups: _Groups, members: Sequence[str], node_type: str, places: Sequence[str]) -> None:
     """Join names that differ only in the places before them, unless those places contradict each other."""
     by_core: dict[str, list[tuple[str, str]]] = {}
@@ -165,7 +171,7 @@ def _keys(
             )
         )
     if node_type == "Product":
-        keys.append(("product tail", lambda name: strip_tail(fold(name), tails.product)))
+        keys.append(("product tail", lambda name: product_core(name)))
     return keys
 
 
@@ -219,6 +225,9 @@ def _same_zone(full: str, short: str) -> str:
     """平湖经开 for 平湖经济技术开发区: the same place, then some of the same characters in order."""
     if len(short) < 4 or len(short) >= len(full) or full[:2] != short[:2]:
         return ""
+    if full[-2:] == short[-2:] and not short.endswith("区"):
+        rest = iter(full)
+        return "abbreviation" if all(char in rest for char in short) else ""
     if not full.endswith("区") or not (short.endswith(("区", "经开", "高新"))):
         return ""
     rest = iter(full[2:])
