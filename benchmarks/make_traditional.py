@@ -11,7 +11,11 @@ from importlib import metadata
 from pathlib import Path
 
 DISTRIBUTION = "opencc-python-reimplemented"
-ASPECT = "著名 著作 著称 著稱 著述 著者 著有 著书 著書 著录 著錄 名著 显著 顯著 卓著 编著 編著 专著 專著 土著 原著 论著 論著 昭著 拙著 巨著 合著 遗著 遺著 译著 譯著 所著 较著"
+ASPECT = (
+    "著名 著作 著称 著稱 著述 著者 著有 著书 著書 著录 著錄 名著 "
+    "显著 顯著 卓著 编著 編著 专著 專著 土著 原著 论著 論著 昭著 "
+    "拙著 巨著 合著 遗著 遺著 译著 譯著 所著 较著 "
+)
 
 
 def read_dictionary(name: str) -> dict[str, str]:
@@ -38,18 +42,12 @@ def main() -> None:
     }
     version = metadata.version(DISTRIBUTION)
     write = sys.stdout.write
-    write(
-        "# Traditional characters and the simplified ones for them, one for one; phrases where context decides.\n"
-    )
-    write(
-        f"# Version 1. Made by benchmarks/make_traditional.py from the dictionaries of OpenCC ({DISTRIBUTION}\n"
-    )
-    write(
-        f"# {version}), Copyright BYVoid and the OpenCC contributors, Apache License 2.0; the words with 著 are ours.\n"
-    )
+    write("# Traditional characters and the simplified ones, one for one; phrases where context decides.\n")
+    write("# Version 1. Made by benchmarks/make_traditional.py from the dictionaries of OpenCC\n")
+    write(f"# ({DISTRIBUTION} {version}), the OpenCC contributors, Apache-2.0; the words with 著 are ours.\n")
     write("version = 1\n\n")
     write(
-        "# A text counts as traditional from this share of characters on that simplified Chinese does not have.\n"
+        "# A text counts as traditional from this share of characters on that simplified Chinese has not.\n"
     )
     write("least_share = 0.08\nleast_count = 8\n")
     write("sample = 20_000             # characters that are looked at\n\n")

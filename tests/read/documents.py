@@ -40,8 +40,8 @@ def make_pdf(pages: Sequence[Sequence[Line]], packed: bool = True) -> bytes:
             for x, y, size, text in lines
         )
         objects.append(
-            b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<</Font<</F1 3 0 R>>>>/Contents %d 0 R>>"
-            % (6 + 2 * index)
+            b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]"
+            b"/Resources<</Font<</F1 3 0 R>>>>/Contents %d 0 R>>" % (6 + 2 * index)
         )
         objects.append(
             make_stream(zlib.compress(content), b"/Filter/FlateDecode") if packed else make_stream(content)
@@ -211,14 +211,18 @@ def make_epub(chapters: dict[str, str], date: str = "2022-05-06") -> bytes:
     )
     order = "".join(f'<itemref idref="c{index}"/>' for index in range(len(chapters)))
     package = (
-        '<?xml version="1.0"?><package xmlns="http://www.idpf.org/2007/opf" version="3.0" unique-identifier="id">'
+        '<?xml version="1.0"?><package xmlns="http://www.idpf.org/2007/opf" '
+        'version="3.0" unique-identifier="id">'
         '<metadata xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:identifier id="id">x</dc:identifier>'
-        f"<dc:title>临江新闻选</dc:title><dc:language>zh</dc:language><dc:publisher>临江日报</dc:publisher><dc:date>{date}</dc:date></metadata>"
-        f'<manifest><item id="nav" properties="nav" href="nav.xhtml" media-type="application/xhtml+xml"/>{items}'
+        "<dc:title>临江新闻选</dc:title><dc:language>zh</dc:language><dc:publisher>临江日报</dc:publisher>"
+        f"<dc:date>{date}</dc:date></metadata>"
+        '<manifest><item id="nav" properties="nav" href="nav.xhtml" media-type="application/xhtml+xml"/>'
+        f"{items}"
         f'</manifest><spine><itemref idref="nav"/>{order}</spine></package>'
     )
     container = (
-        '<?xml version="1.0"?><container version="1.0" xmlns="urn:oasis:names:tc:opendocument:xmlns:container">'
+        '<?xml version="1.0"?><container version="1.0" '
+        'xmlns="urn:oasis:names:tc:opendocument:xmlns:container">'
         '<rootfiles><rootfile full-path="OEBPS/content.opf" media-type="application/oebps-package+xml"/>'
         "</rootfiles></container>"
     )

@@ -161,14 +161,15 @@ def test_a_scanned_pdf_is_read_with_text_recognition() -> None:
     grey = picture[-width * height :]
     image = make_stream(
         zlib.compress(grey),
-        b"/Type/XObject/Subtype/Image/Width %d/Height %d/BitsPerComponent 8/ColorSpace/DeviceGray/Filter/FlateDecode"
-        % (width, height),
+        b"/Type/XObject/Subtype/Image/Width %d/Height %d/BitsPerComponent 8"
+        b"/ColorSpace/DeviceGray/Filter/FlateDecode" % (width, height),
     )
     data = join_pdf(
         [
             b"<</Type/Catalog/Pages 2 0 R>>",
             b"<</Type/Pages/Count 1/Kids[3 0 R]>>",
-            b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<</XObject<</I 4 0 R>>>>/Contents 5 0 R>>",
+            b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]"
+            b"/Resources<</XObject<</I 4 0 R>>>>/Contents 5 0 R>>",
             image,
             make_stream(b"q 595 0 0 842 0 0 cm /I Do Q"),
         ]

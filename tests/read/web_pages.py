@@ -27,7 +27,8 @@ def expected(*texts: tuple[str, ...] | str) -> str:
 def site_page() -> bytes:
     """A news site: menu, date line, body, share buttons, recommended links, copyright."""
     return f"""<!DOCTYPE html><html lang="zh"><head><meta charset="utf-8">
-<title>{TITLE}-临江新闻网</title><meta name="pubdate" content="2022-05-06 09:30"><meta name="author" content="赵小安">
+<title>{TITLE}-临江新闻网</title><meta name="pubdate" content="2022-05-06 09:30">
+<meta name="author" content="赵小安">
 <script>var x = "脚本里的文字，不是正文。";</script><style>p {{ color: red }}</style></head><body>
 <div class="header"><ul class="nav">{MENU}</ul></div>
 <div class="wrap"><div class="crumb">当前位置：<a href="/">首页</a> &gt; <a href="/n">要闻</a></div>
@@ -41,9 +42,12 @@ def site_page() -> bytes:
 def old_page() -> bytes:
     """A page of twenty years ago: nested tables, <font>, <br> between paragraphs, GB2312."""
     text = "<br><br>".join(f"&nbsp;&nbsp;&nbsp;&nbsp;{line}" for line in PARAGRAPHS)
-    return f"""<html><head><meta http-equiv="Content-Type" content="text/html; charset=gb2312"><title>{TITLE}</title></head>
-<body><table width="760"><tr><td colspan="2"><a href="/">首页</a> | <a href="/n">新闻</a> | <a href="/s">社会</a></td></tr>
-<tr><td width="160"><ul>{LINKS}</ul></td><td><table><tr><td align="center"><font size="5"><b>{TITLE}</b></font></td></tr>
+    return f"""<html><head><meta http-equiv="Content-Type" content="text/html; charset=gb2312">
+<title>{TITLE}</title></head>
+<body><table width="760"><tr><td colspan="2">
+<a href="/">首页</a> | <a href="/n">新闻</a> | <a href="/s">社会</a></td></tr>
+<tr><td width="160"><ul>{LINKS}</ul></td><td><table><tr><td align="center"><font size="5"><b>{TITLE}</b>
+</font></td></tr>
 <tr><td><font size="3">{text}</font></td></tr></table></td></tr>
 <tr><td colspan="2" align="center">{FOOTER}</td></tr></table></body></html>""".encode("gb18030")
 
@@ -62,7 +66,8 @@ def newspaper_reader() -> bytes:
     """A newspaper's own page reader: articles one below the other in plain <div> elements."""
     return f"""<!DOCTYPE html><html><head><meta charset="utf-8"><title>临江日报数字报</title></head><body>
 <div class="leftside"><ul>{LINKS}</ul></div><div class="ozoom" id="page">
-<div class="art"><div class="bt"><h2>{TITLE}</h2></div><div class="zz">▢ 本报记者 赵小安</div><div>{paragraphs()}</div></div>
+<div class="art"><div class="bt"><h2>{TITLE}</h2></div><div class="zz">▢ 本报记者 赵小安</div>
+<div>{paragraphs()}</div></div>
 <div class="art"><div class="bt"><h2>{SECOND_TITLE}</h2></div><div class="zz">▢ 本报记者 陈立</div>
 <div>{paragraphs(SECOND_PARAGRAPHS)}</div></div></div>
 <div class="bottom">{FOOTER}</div></body></html>""".encode()
@@ -70,7 +75,8 @@ def newspaper_reader() -> bytes:
 
 def short_page() -> bytes:
     """A short item among many links, so that the text is the smaller part of the page."""
-    return f"""<!DOCTYPE html><html><head><meta charset="utf-8"><title>{SECOND_TITLE}_临江在线</title></head><body>
+    return f"""<!DOCTYPE html><html><head><meta charset="utf-8"><title>{SECOND_TITLE}_临江在线</title>
+</head><body>
 <div class="top"><ul>{MENU}</ul></div><div class="left"><ul>{LINKS * 4}</ul></div>
 <div class="main"><h1>{SECOND_TITLE}</h1><div class="txt"><p>{SECOND_PARAGRAPHS[0]}</p></div></div>
 <div class="right"><ul>{LINKS * 3}</ul></div><div class="foot">{FOOTER}</div></body></html>""".encode()
@@ -82,9 +88,11 @@ def wrapped_page() -> bytes:
         f"<section><span style='font-size:16px'>{text[:20]}\n   {text[20:]}</span></section>"
         for text in PARAGRAPHS
     )
-    return f"""<!DOCTYPE html><html><head><meta charset="utf-8"><meta property="og:title" content="{TITLE}"></head><body>
+    return f"""<!DOCTYPE html><html><head><meta charset="utf-8"><meta property="og:title" content="{TITLE}">
+</head><body>
 <div id="page-content"><h1 class="rich_media_title">{TITLE}</h1><div id="js_content">{spans}
-<section><img src="a.jpg"></section></div></div><div style="display:none">隐藏的文字，读者看不到，不能算正文。</div>
+<section><img src="a.jpg"></section></div></div>
+<div style="display:none">隐藏的文字，读者看不到，不能算正文。</div>
 <div class="qr_code_pc">微信扫一扫，关注该公众号</div></body></html>""".encode()
 
 
