@@ -22,6 +22,7 @@ COMMANDS = {
     "extract": ("graphkit.cli.extract", "Show what is found in one file, and why."),
     "info": ("graphkit.cli.lookup", "Show the graph in twenty lines."),
     "path": ("graphkit.cli.lookup", "Show the shortest paths between two things."),
+    "review": ("graphkit.cli.review", "List what most deserves a reader's look."),
     "search": ("graphkit.cli.lookup", "Find nodes by name, alias or pinyin."),
     "train": ("graphkit.cli.train", "Train the models from annotated text."),
     "view": ("graphkit.cli.view", "Make the page of any GraphML file that follows the contract."),
