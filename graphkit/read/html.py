@@ -21,6 +21,8 @@ OPENING = re.compile(
 )
 CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_-]{2,20})""", re.IGNORECASE)
 DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
+CUT_OFF = "ERR_RESOURCE_LIMIT"
+"""What the parser notes where it leaves text out to protect itself."""
 GB_NAMES = ("gb2312", "gbk", "gb18030", "x-gbk", "gb_2312-80")
 DOMAIN = re.compile(r"[\w-]+(?:\.[\w-]+)+")
 
@@ -72,6 +74,9 @@ def parse_html(data: bytes, name: str, limits: Limits) -> tuple[Any, Mapping[str
         tree = etree.fromstring(body, parser)
     except etree.LxmlError as error:
         raise ReadError(f"the page cannot be parsed: {error}", file=name, remedy="save it anew") from error
+    if any(entry.type_name == CUT_OFF for entry in parser.error_log):
+        message = "the page is nested too deeply, or a paragraph of it is larger than 10 MB"
+        raise ReadError(message, file=name, remedy="save its text as .txt")
     if tree is None:
         raise ReadError("the page is empty", file=name, remedy="leave it out")
     return tree, repairs

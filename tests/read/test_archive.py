@@ -164,9 +164,14 @@ def bomb(kind: str) -> bytes:
     if kind == "zip":
         return make_zip({"a.txt": ZEROS})
     if kind == "many":
-        return make_zip({f"{number}.txt": TEXT.encode() * 900 for number in range(800)})
+        return make_zip({f"{number}.txt": TEXT.encode() * 400 for number in range(800)})
     if kind == "nested":
-        return make_zip({f"{number}.zip": make_zip({"a.txt": ZEROS[:9_000_000]}) for number in range(40)})
+        return make_zip(
+            {
+                f"{number}.zip": make_zip({name: ZEROS[:90_000] for name in ("a.txt", "b.txt", "c.txt")})
+                for number in range(100)
+            }
+        )
     if kind == "lying":
         honest = make_zip({"a.txt": ZEROS})
         return honest.replace(len(ZEROS).to_bytes(4, "little"), (1000).to_bytes(4, "little"))
