@@ -60,6 +60,17 @@ def find_status(source: Party, target: Party, sentence: Sentence) -> str:
     return "stated"
 
 
+def is_denied(source: Party, target: Party, sentence: Sentence) -> bool:
+    """Tell whether the words between two parties deny what would join them: 没有向, 拒绝为.
+
+    A denial that belongs to a party (没有抵押物的某厂) or to an earlier clause does not count.
+    """
+    left, right = sorted((source, target), key=lambda party: party.start)
+    gap = sentence.text[max(left.end, sentence.start) : right.start].rsplit("，", 1)[-1]
+    found = max((gap.rfind(word) for word in load_relation_words().shared["denial"]), default=-1)
+    return found >= 0 and "的" not in gap[found:]
+
+
 def _takes_object(window: str, at: int) -> bool:
     """将 as 把: 将…作为, 将…打造成."""
     return bool(re.search(r"作为|打造成|转化为|纳入|送到|列为|列入|与.{0,12}(?:结合|紧密)", window[at:]))

@@ -11,7 +11,7 @@ from pathlib import Path
 from graphkit.data import data_path
 from graphkit.entities.lexicon import load_lexicon
 from graphkit.records import Mention, Statement, Value
-from graphkit.relations.attributes import find_status, statement_attributes
+from graphkit.relations.attributes import find_status, is_denied, statement_attributes
 from graphkit.relations.classifier import RelationClassifier, load_classifier
 from graphkit.relations.context import agrees_with_divisions, find_context_relations, find_setting
 from graphkit.relations.frames import FrameMatch, FrameMatcher, NearMiss, load_matcher
@@ -21,6 +21,7 @@ from graphkit.relations.sentences import Party, Sentence, view_sentences
 
 THRESHOLD = 0.5
 FRAME_CONFIDENCE = 0.6
+STANDING = frozenset({"PART_OF", "LOCATED_IN", "BRANCH_OF", "WORKS_FOR"})
 
 
 class RelationExtractor:
@@ -99,6 +100,8 @@ class RelationExtractor:
             relations = possible_relations(pair.source.type, pair.target.type)
             if pair.target.carried:  # where a thing lies is not carried from sentence to sentence
                 relations = tuple(name for name in relations if name not in ("PART_OF", "LOCATED_IN"))
+            if is_denied(pair.source, pair.target, sentence):
+                relations = tuple(name for name in relations if name in STANDING)
             scores = self.classifier.probabilities(view.features(pair), relations)
             for relation, score in choose(scores).items():
                 frame = _frame_name(matches, pair, relation)
@@ -154,7 +157,8 @@ def _from_frames(
 ) -> Iterable[Statement]:
     for match in matches:
         frame = match.frame
-        if frame.relation in possible_relations(match.source.type, match.target.type):
+        possible = frame.relation in possible_relations(match.source.type, match.target.type)
+        if possible and (frame.relation in STANDING or not is_denied(match.source, match.target, sentence)):
             yield _make(
                 frame.relation, match.source, match.target, sentence, values, FRAME_CONFIDENCE, frame.name
             )

@@ -106,7 +106,12 @@ def _label_pairs(examples: list[Example], relations: Mapping[str, bool]) -> Iter
 
 
 def train_classifier(
-    passages: Iterable[AnnotatedPassage], out: Path, *, iterations: int = 60, c1: float = 0.2, c2: float = 0.05
+    passages: Iterable[AnnotatedPassage],
+    out: Path,
+    *,
+    iterations: int = 60,
+    c1: float = 0.2,
+    c2: float = 0.05,
 ) -> None:
     """Train on ``passages`` and write the weights with their manifest to ``out``."""
     trainer = pycrfsuite.Trainer(verbose=False)
