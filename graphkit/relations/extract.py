@@ -21,7 +21,7 @@ from graphkit.relations.sentences import Party, Sentence, view_sentences
 
 THRESHOLD = 0.5
 FRAME_CONFIDENCE = 0.6
-STANDING = frozenset({"PART_OF", "LOCATED_IN", "BRANCH_OF", "WORKS_FOR"})
+STANDING = frozenset({"PART_OF", "LOCATED_IN", "BRANCH_OF"})
 
 
 class RelationExtractor:
