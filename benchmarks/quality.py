@@ -63,9 +63,13 @@ def print_score(title: str, score: Score, *, tables: bool) -> None:
 
 def main() -> None:
     """Print all tables."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--shared", type=Path, help="folder with seeds/ and gold/")
-    parser.add_argument("--fresh", type=Path, default=Path("tests/data/fresh"), help="articles nobody tuned on")
+    parser.add_argument(
+        "--fresh", type=Path, default=Path("tests/data/fresh"), help="articles nobody tuned on"
+    )
     parser.add_argument("--ablation", action="store_true", help="also switch each layer off in turn")
     arguments = parser.parse_args()
     folders = {"sample corpus": Path("seeds"), "fresh articles": arguments.fresh}
@@ -75,7 +79,11 @@ def main() -> None:
         if not folder.is_dir():
             continue
         for name, config in ABLATIONS.items() if arguments.ablation else (("all", Config()),):
-            print_score(f"{title}: {name}" if name != "all" else title, score_folder(folder, config), tables=name == "all")
+            print_score(
+                f"{title}: {name}" if name != "all" else title,
+                score_folder(folder, config),
+                tables=name == "all",
+            )
         print()
     print(*held_back_figures(), sep="\n")
 

@@ -53,7 +53,7 @@ class LazyGroup(click.Group):
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="graphkit")
 def cli() -> None:
-    """Knowledge graphs from Chinese local news: offline, without a language model, every edge with its sentence.
+    """Knowledge graphs from Chinese local news: offline, no language model, every edge with its sentence.
 
     \b
     Example:

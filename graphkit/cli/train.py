@@ -9,13 +9,19 @@ import click
 
 @click.command("train")
 @click.argument("texts", nargs=-1, type=click.Path(path_type=Path))
-@click.option("-o", "--output", type=click.Path(path_type=Path, file_okay=False), help="Folder for the weights; the bundled ones are replaced without it.")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Folder for the weights; without it the bundled ones are replaced.",
+)
 @click.option("--only", type=click.Choice(["entities", "relations"]), help="Train one of the two models.")
 @click.option("--test", is_flag=True, help="Then measure on the passages that are held back (a tenth).")
 def train_command(texts: tuple[Path, ...], output: Path | None, only: str | None, test: bool) -> None:
     """Train the entity tagger and the relation classifier from annotated text.
 
-    TEXTS are files of annotated passages beside the bundled ones. Passages whose number ends in 0 are held back.
+    TEXTS are files of annotated passages beside the bundled ones. Passages whose number ends in 0 are held
+    back.
 
     \b
     Example:

@@ -9,7 +9,13 @@ import click
 
 @click.command("view")
 @click.argument("graphml", type=click.Path(path_type=Path))
-@click.option("-o", "--output", required=True, type=click.Path(path_type=Path, dir_okay=False), help="The page to write.")
+@click.option(
+    "-o",
+    "--output",
+    required=True,
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="The page to write.",
+)
 def view_command(graphml: Path, output: Path) -> None:
     """Make the page of a GraphML file that follows the contract.
 

@@ -20,8 +20,11 @@ _COMPANY = re.compile(r"(?:有限公司|集团|公司|厂|合作社|家庭农场
 
 
 @lru_cache(maxsize=1)
-def _tables() -> dict[str, Any]:
-    return tomllib.loads(data_path("lexicons", "name_tables.toml").read_text(encoding="utf-8"))
+def _tables() -> dict[str, list[str]]:
+    tables: dict[str, Any] = tomllib.loads(
+        data_path("lexicons", "name_tables.toml").read_text(encoding="utf-8")
+    )
+    return tables
 
 
 @lru_cache(maxsize=1)

@@ -15,7 +15,7 @@ _STOP = re.compile(r"[的与和向为在了对从将把给到及等]|贷款|客�
 
 
 def find_nearest_banks(mentions: Sequence[Mention], lexicon: Lexicon) -> list[tuple[str, str, str]]:
-    """Return (full name, short name, reason) for branches named without their bank: the nearest before is meant.
+    """Return (full name, short name, reason) for branches named without their bank: the nearest is meant.
 
     Examples
     --------

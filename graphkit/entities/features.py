@@ -1,4 +1,4 @@
-"""What the tagger sees of each character: its neighbours, the words, the lexicons, the heads, the quotation marks.
+"""What the tagger sees of each character: its neighbours, words, lexicons, heads and quotation marks.
 
 Features are strings; a column is a list with one string per character, and the columns are zipped at the end,
 which is several times faster in Python than a loop over characters.
@@ -42,7 +42,11 @@ def town_finder() -> WordFinder:
     """Return the finder of towns without their suffix: weak evidence, so it has a column of its own."""
     table = load_divisions()
     return WordFinder(
-        {name: "t" for name, found in table.by_short_name.items() if all(one.level == "town" for one in found)}
+        {
+            name: "t"
+            for name, found in table.by_short_name.items()
+            if all(one.level == "town" for one in found)
+        }
     )
 
 
@@ -89,13 +93,20 @@ def _quotes(text: str) -> list[str]:
 
 
 def _word_columns(text: str, words: Sequence[tuple[int, int]]) -> tuple[list[str], ...]:
-    """The word a character belongs to with its place in it, the two words before and after, and their pairs."""
+    """The word of each character with its place in it, two words before and after, and their pairs."""
     size = len(text)
     columns = tuple([""] * size for _ in range(7))
     names = ["^", "^", *(text[start:end] for start, end in words), "$", "$"]
     for number, (start, end) in enumerate(words, 2):
         word, left, right = names[number], names[number - 1], names[number + 1]
-        shared = ("W<" + left, "W>" + right, "X<" + names[number - 2], "X>" + names[number + 2], f"Y<{left}|{word}", f"Y>{word}|{right}")
+        shared = (
+            "W<" + left,
+            "W>" + right,
+            "X<" + names[number - 2],
+            "X>" + names[number + 2],
+            f"Y<{left}|{word}",
+            f"Y>{word}|{right}",
+        )
         for index in range(start, end):
             place = "S" if end - start == 1 else "B" if index == start else "E" if index == end - 1 else "I"
             columns[0][index] = f"w{place}{word}"

@@ -55,7 +55,14 @@ def _strength(mention: Mention) -> tuple[float, ...]:
 
 
 _UNIT = re.compile(r"(?<=[\u3400-\u9fff]{2})(?:自然村|村|社区|街道|镇|乡)(?=[\u3400-\u9fff]{2,})")
-_UNIT_TYPES = {"村": "Village", "社区": "Village", "自然村": "Village", "街道": "Town", "镇": "Town", "乡": "Town"}
+_UNIT_TYPES = {
+    "村": "Village",
+    "社区": "Village",
+    "自然村": "Village",
+    "街道": "Town",
+    "镇": "Town",
+    "乡": "Town",
+}
 
 
 def split_places(mentions: Iterable[Mention]) -> list[Mention]:
@@ -75,7 +82,12 @@ def split_places(mentions: Iterable[Mention]) -> list[Mention]:
             cut, kind = match.end(), _UNIT_TYPES[match.group()]
             found.append(replace(mention, end=mention.start + cut, name=mention.name[:cut], type=kind))
             mention = replace(mention, start=mention.start + cut, name=mention.name[cut:])
-        elif mention.type == "Person" and len(mention.name) == 4 and mention.name[:2] not in load_name_parts().surnames and "·" not in mention.name:
+        elif (
+            mention.type == "Person"
+            and len(mention.name) == 4
+            and mention.name[:2] not in load_name_parts().surnames
+            and "·" not in mention.name
+        ):
             mention = replace(mention, end=mention.end - 1, name=mention.name[:3])
         found.append(mention)
     return found

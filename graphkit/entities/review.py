@@ -1,4 +1,4 @@
-"""What the whole article tells about single mentions: certain types, doubtful places, names with a word too many."""
+"""What the whole article tells about single mentions: certain types, doubtful places, words too many."""
 
 from __future__ import annotations
 
@@ -32,8 +32,8 @@ def review_mentions(
     Examples
     --------
     >>> from graphkit.entities.lexicon import load_lexicon
-    >>> found = review_mentions("他在资源上下功夫。", [Mention(2, 4, "资源", "Region", "model")], load_lexicon())
-    >>> found
+    >>> place = Mention(2, 4, "资源", "Region", "model")
+    >>> review_mentions("他在资源上下功夫。", [place], load_lexicon())
     []
     """
     mentions = list(_align(mentions, words)) if words else mentions
@@ -115,7 +115,9 @@ def _split_list(mention: Mention) -> Iterator[Mention]:
 
 def _is_known(name: str, kind: str, mentions: Sequence[Mention], lexicon: Lexicon) -> bool:
     entry = lexicon.by_form.get(name)
-    return (entry is not None and entry.type == kind) or any(one.name == name and one.type == kind for one in mentions)
+    return (entry is not None and entry.type == kind) or any(
+        one.name == name and one.type == kind for one in mentions
+    )
 
 
 def _trim_heads(mentions: Iterable[Mention]) -> list[Mention]:
@@ -134,6 +136,11 @@ def _trim(mention: Mention, counts: Counter[tuple[str, str]], names: set[str]) -
     table = load_divisions()
     for extra in (1, 2):
         rest, head = mention.name[extra:], mention.name[:extra]
-        if len(rest) > 1 and rest in names and head not in table.by_short_name and counts[rest, mention.type] > 0:
+        if (
+            len(rest) > 1
+            and rest in names
+            and head not in table.by_short_name
+            and counts[rest, mention.type] > 0
+        ):
             return replace(mention, start=mention.start + extra, name=rest)
     return mention

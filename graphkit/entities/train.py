@@ -77,9 +77,10 @@ def train_tagger(
     out: Path,
     *,
     variants: int = 2,
-    iterations: int = 90,
-    c1: float = 0.15,
+    iterations: int = 70,
+    c1: float = 0.3,
     c2: float = 0.02,
+    least: int = 4,
     seed: int = 7,
 ) -> None:
     """Train on ``passages`` and write the weights with their manifest to ``out``.
@@ -90,6 +91,9 @@ def train_tagger(
         Copies of each passage with other names of the same type in place of its own.
     c1, c2 : float
         Weights of the L1 and L2 penalties.
+    least : int
+        Features that occur less often are left out; it must exceed ``variants + 1``, or what is copied counts
+        as frequent.
     """
     lexicon = load_lexicon()
     trainer = pycrfsuite.Trainer(verbose=False)
@@ -100,10 +104,20 @@ def train_tagger(
         for version, marked in versions:
             _append(trainer, version, marked, lexicon)
     trainer.select("lbfgs")
-    trainer.set_params({"c1": c1, "c2": c2, "max_iterations": iterations, "feature.possible_transitions": True})
+    trainer.set_params(
+        {
+            "c1": c1,
+            "c2": c2,
+            "max_iterations": iterations,
+            "feature.minfreq": least,
+            "feature.possible_transitions": True,
+        }
+    )
     out.mkdir(parents=True, exist_ok=True)
     trainer.train(str(out / WEIGHTS))
-    write_manifest(out, {"model": "graphkit entity tagger", "version": 1, "variants": variants, "iterations": iterations})
+    write_manifest(
+        out, {"model": "graphkit entity tagger", "version": 1, "variants": variants, "iterations": iterations}
+    )
 
 
 def _append(trainer: pycrfsuite.Trainer, text: str, spans: Sequence[LabelledSpan], lexicon: Lexicon) -> None:

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import ahocorasick
 
+from graphkit.relations.frame_files import Frame
 from graphkit.relations.sentences import Party, Sentence
-from graphkit.relations.words import Frame, load_relation_words
+from graphkit.relations.words import load_relation_words
 
 
 @dataclass(frozen=True, slots=True)

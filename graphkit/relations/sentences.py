@@ -141,7 +141,7 @@ def view_sentences(
 
 
 def find_focus(text: str, mentions: Sequence[Mention]) -> Mention | None:
-    """Return what an article is about: the actor that is named most, twice as often if the first line names it."""
+    """Return what an article is about: the actor named most; the first line counts three times."""
     first_line = text.find("\n")
     tally: Counter[str] = Counter()
     for mention in mentions:
@@ -180,9 +180,7 @@ class _Memory:
         return None
 
     def topics(self, start: int, parties: Sequence[Party], text: str) -> tuple[Party, ...]:
-        """Return the topics that a sentence inherits: the subjects of the last two sentences that had one, and
-        the focus of the article.
-        """
+        """Return what a sentence inherits: the last two subjects, and the focus of the article."""
         known = {party.mention.name for party in parties}
         found: list[Party] = []
         for number, subject in reversed(self.subjects):

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
-from spacy.lang.zh import ChineseTokenizer
+from spacy.lang.zh import ChineseTokenizer, Segmenter
 from spacy.language import Language
 from spacy.util import registry
 from spacy.vocab import Vocab
@@ -38,7 +38,7 @@ class WordTokenizer(ChineseTokenizer):
     """
 
     def __init__(self, vocab: Vocab, words: Iterable[str] = ()) -> None:
-        super().__init__(vocab, segmenter="pkuseg")
+        super().__init__(vocab, segmenter=Segmenter.pkuseg)
         self.extra_words = tuple(words)
         self.pkuseg_seg = load_segmenter(self.extra_words)
 
@@ -50,7 +50,7 @@ class WordTokenizer(ChineseTokenizer):
         """Return no bytes: the model is part of the package."""
         return b""
 
-    def from_bytes(self, _data: bytes, **_: Any) -> WordTokenizer:
+    def from_bytes(self, data: Any, **_: Any) -> WordTokenizer:
         """Return itself: the model is part of the package."""
         return self
 
@@ -65,7 +65,7 @@ class WordTokenizer(ChineseTokenizer):
         """Do nothing: the tokenizer is ready from the start."""
 
 
-@registry.tokenizers("graphkit.WordTokenizer.v1")
+@registry.tokenizers("graphkit.WordTokenizer.v1")  # type: ignore[untyped-decorator]
 def create_word_tokenizer(words: list[str] | None = None) -> Callable[[Language], WordTokenizer]:
     """Return the factory that spaCy calls with its ``Language``."""
     return lambda nlp: WordTokenizer(nlp.vocab, words or ())

