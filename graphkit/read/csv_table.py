@@ -10,16 +10,31 @@ from graphkit.errors import ReadError
 from graphkit.read.limits import Limits
 from graphkit.read.options import ReadOptions
 from graphkit.read.registry import register_reader
-from graphkit.read.tables import map_columns, read_rows
+from graphkit.read.stated import page_rules
+from graphkit.read.tables import column_key, map_columns, read_rows
 from graphkit.read.text import decode
 from graphkit.records import SourceFile
 
 SEPARATORS = ",\t;|"
 LINE = re.compile(r"[^\r\n]*(?:\r\n|\n|\r)|[^\r\n]+\Z")
 MOST_COLUMNS = 2_000
+LONGEST_HEADER = 2_000
 
 
-@register_reader("csv", [".csv", ".tsv"])
+def is_csv(data: bytes) -> bool:
+    """Tell a table by a first line of several names, one of which is usual for the text of articles."""
+    line = data[:LONGEST_HEADER].partition(b"\n")[0]
+    if not any(mark.encode() in line for mark in SEPARATORS):
+        return False
+    usual = set(page_rules()["columns"]["text"])
+    return any(
+        column_key(cell) in usual
+        for encoding in ("utf-8", "gb18030")
+        for cell in re.split(f"[{re.escape(SEPARATORS)}]", line.decode(encoding, "ignore"))
+    )
+
+
+@register_reader("csv", [".csv", ".tsv"], is_csv)
 def read_csv(data: bytes, name: str, limits: Limits, options: ReadOptions) -> list[SourceFile]:
     """Read a table whose first row names the columns; each further row is a source file."""
     text, repairs = decode(data, name)

@@ -46,7 +46,7 @@ def map_columns(columns: Sequence[str], options: ReadOptions, name: str) -> dict
     {'text': '正文', 'title': '标题', 'date': '日期'}
     """
     usual = page_rules()["columns"]
-    by_key = {_key(column): column for column in reversed(columns)}
+    by_key = {column_key(column): column for column in reversed(columns)}
     found: dict[str, str] = {}
     for kind in KINDS:
         wanted: str = getattr(options, f"{kind}_column")
@@ -132,7 +132,7 @@ def _with_repairs(source: SourceFile, repairs: Mapping[str, int]) -> SourceFile:
 
 def _named(wanted: str, columns: Sequence[str], kind: str, name: str) -> str:
     for column in columns:
-        if column == wanted or _key(column) == _key(wanted):
+        if column == wanted or column_key(column) == column_key(wanted):
             return column
     near = get_close_matches(wanted, columns, 1)
     remedy = f"did you mean {near[0]}?" if near else f"give --{kind}-column one that is there"
@@ -140,7 +140,14 @@ def _named(wanted: str, columns: Sequence[str], kind: str, name: str) -> str:
     raise ReadError(f"there is no column {wanted}; there are: {shown}", file=name, remedy=remedy)
 
 
-def _key(column: str) -> str:
+def column_key(column: str) -> str:
+    """Write a column's name without what does not matter: spaces, brackets, case.
+
+    Examples
+    --------
+    >>> column_key("【正文】 "), column_key("Full Text")
+    ('正文', 'fulltext')
+    """
     return "".join(column.split()).strip("\ufeff【】[]\"'：:").casefold()
 
 

@@ -15,6 +15,7 @@ DOCUMENTS = {
     "epub": make_epub({"1.xhtml": f"<p>{PARAGRAPHS[0]}</p>"}),
     "zip": make_zip({"a.txt": TITLE}),
     "jsonl": ('{"正文": "' + TITLE + '"}').encode(),
+    "csv": f"标题,正文\n{TITLE},{PARAGRAPHS[0]}\n".encode("gb18030"),
     "txt": TITLE.encode("gb18030"),
 }
 
