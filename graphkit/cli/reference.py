@@ -30,7 +30,7 @@ def make_reference() -> str:
     >>> "## graphkit build" in make_reference()
     True
     """
-    context = click.Context(cli, info_name="graphkit")
+    context = click.Context(cli, info_name="graphkit", **cli.context_settings)
     commands = [(name, cli.get_command(context, name)) for name in cli.list_commands(context)]
     parts = [HEAD, _list_commands(commands)]
     parts += [_describe(name, command, context) for name, command in commands if command is not None]
@@ -69,7 +69,7 @@ def _split_help(command: click.Command) -> tuple[str, str]:
 def _list_options(command: click.Command, context: click.Context) -> Iterator[str]:
     for parameter in command.get_params(context):
         record = parameter.get_help_record(context)
-        if record is not None and record[1] and parameter.name != "help":
+        if record is not None and record[1] and "--help" not in parameter.opts:
             names, text = (" ".join(part.split()).replace("|", "\\|") for part in record)
             yield f"| `{names}` | {text} |"
 

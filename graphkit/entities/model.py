@@ -32,7 +32,7 @@ class EntityTagger:
         Mentions with a character less probable than this are left out.
     """
 
-    def __init__(self, weights: bytes, threshold: float = 0.55) -> None:
+    def __init__(self, weights: bytes, threshold: float = 0.62) -> None:
         self.threshold = threshold
         self._weights = weights  # the tagger reads from this memory and keeps no reference of its own
         self._tagger = pycrfsuite.Tagger()

@@ -123,9 +123,14 @@ def _home_of_body(mention: Mention, setting: Setting, only_town: Mention | None)
 
 
 def _only_town(mentions: Sequence[Mention], setting: Setting) -> Mention | None:
-    """Return the town that the article is about: the only one, or one named far more often than the rest."""
+    """Return the town that the article is about: named more than once, far more often than any other, and with
+    no second county in the article.
+    """
     ranked = sorted(setting.towns.items(), key=lambda item: (-item[1], item[0]))
-    if not ranked or (len(ranked) > 1 and ranked[0][1] < 3 * ranked[1][1]):
+    counties = {code for code in setting.by_code if len(code) == 6}
+    if not ranked or ranked[0][1] < 2 or len(counties) > 1:
+        return None
+    if len(ranked) > 1 and ranked[0][1] < 3 * ranked[1][1]:
         return None
     return next(mention for mention in mentions if mention.name == ranked[0][0])
 

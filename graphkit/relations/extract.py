@@ -21,6 +21,7 @@ from graphkit.relations.sentences import Party, Sentence, view_sentences
 
 THRESHOLD = 0.5
 FRAME_CONFIDENCE = 0.6
+SURE_PLACE = 0.75
 STANDING = frozenset({"PART_OF", "LOCATED_IN", "BRANCH_OF"})
 
 
@@ -64,7 +65,7 @@ class RelationExtractor:
                 found += _from_frames(sentence, matches, values)
             else:
                 found += self._from_classifier(sentence, matches, values, words)
-        found = [one for one in found if agrees_with_divisions(one, setting)]
+        found = keep_sure_places([one for one in found if agrees_with_divisions(one, setting)])
         if self.topics:
             found += list(find_context_relations(mentions, sentences, setting, found))
         return sorted(
@@ -94,18 +95,35 @@ class RelationExtractor:
         own = [match for match in matches if match.frame.own]
         yield from _from_frames(sentence, own, values)
         settled = {frozenset((match.source, match.target)) for match in own}
+        chosen: list[tuple[str, float, Pair]] = []
         for pair in candidate_pairs(sentence):
             if frozenset((pair.source, pair.target)) in settled:
                 continue
             relations = possible_relations(pair.source.type, pair.target.type)
             if pair.target.carried:  # where a thing lies is not carried from sentence to sentence
                 relations = tuple(name for name in relations if name not in ("PART_OF", "LOCATED_IN"))
-            if is_denied(pair.source, pair.target, sentence):
-                relations = tuple(name for name in relations if name in STANDING)
             scores = self.classifier.probabilities(view.features(pair), relations)
-            for relation, score in choose(scores).items():
-                frame = _frame_name(matches, pair, relation)
-                yield _make(relation, pair.source, pair.target, sentence, values, score, frame)
+            chosen += [(relation, score, pair) for relation, score in choose(scores).items()]
+        for relation, score, pair in prefer_written(chosen):
+            frame = _frame_name(matches, pair, relation)
+            yield _make(relation, pair.source, pair.target, sentence, values, score, frame)
+
+
+def prefer_written(chosen: Sequence[tuple[str, float, Pair]]) -> list[tuple[str, float, Pair]]:
+    """Leave out carried subjects where the sentence names one for the same relation and object.
+
+    Of several carried subjects only the likeliest stays.
+    """
+    best: dict[tuple[str, str], tuple[bool, float]] = {}
+    for relation, score, pair in chosen:
+        key = (relation, pair.target.mention.name)
+        best[key] = max(best.get(key, (False, 0.0)), (not pair.source.carried, score))
+    kept = []
+    for relation, score, pair in chosen:
+        written, top = best[relation, pair.target.mention.name]
+        if not pair.source.carried or (not written and score == top):
+            kept.append((relation, score, pair))
+    return kept
 
 
 @lru_cache(maxsize=1)
@@ -184,6 +202,19 @@ def _make(
         round(confidence, 4),
         frame,
     )
+
+
+def keep_sure_places(statements: Sequence[Statement]) -> list[Statement]:
+    """Leave out an uncertain place of a thing that has a surer one."""
+    top: dict[str, float] = {}
+    for one in statements:
+        if one.relation == "LOCATED_IN":
+            top[one.source.name] = max(top.get(one.source.name, 0.0), one.confidence)
+    return [
+        one
+        for one in statements
+        if one.relation != "LOCATED_IN" or one.confidence >= min(top[one.source.name], SURE_PLACE)
+    ]
 
 
 def set_once(statements: Iterable[Statement]) -> list[Statement]:
