@@ -65,13 +65,23 @@ def candidate_pairs(sentence: Sentence, reach: int = 14) -> Iterator[Pair]:
         Parties further apart than this many parties are left out: it keeps long lists linear.
     """
     parties = [*sentence.topics, *sentence.parties]
+    modifiers = _modifiers(sentence.parties)
     for first, left in enumerate(parties):
         for right in parties[first + 1 : first + 1 + reach]:
             if (left.carried and right.carried) or left.mention.name == right.mention.name:
                 continue
             for source, target in ((left, right), (right, left)):
-                if possible_relations(source.type, target.type):
+                if source not in modifiers and possible_relations(source.type, target.type):
                     yield Pair(source, target)
+
+
+def _modifiers(parties: Sequence[Party]) -> set[Party]:
+    """Return the places that only say where the name right behind them is: 某市 in 某市某街道 does nothing itself."""
+    return {
+        left
+        for left, right in zip(parties, parties[1:], strict=False)
+        if left.end == right.start and left.type in ("Region", "Town") and right.type in ACTORS
+    }
 
 
 class PairView:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from typing import Any
 
 import networkx
 
-from graphkit.records import SYMMETRIC_RELATIONS, Entity
+from graphkit.records import Entity
 from graphkit.resolve.corpus import Resolution
 from graphkit.resolve.corrections import Correction, load_corrections
+from graphkit.resolve.curated_relations import Answer, correct_relation
 
 __all__ = ["Correction", "Verdict", "curate_entities", "curate_relations", "load_corrections"]
 
@@ -77,10 +77,7 @@ def curate_relations(graph: networkx.MultiDiGraph, corrections: Iterable[Correct
         Entity(node, fields["name"], fields["type"], fields["aliases"])
         for node, fields in graph.nodes(data=True)
     )
-    return [_judge(one, _correct_relation(graph, names, one)) for one in ours]
-
-
-Answer = tuple[bool, str]
+    return [_judge(one, correct_relation(graph, names.find, one)) for one in ours]
 
 
 def _judge(correction: Correction, answer: Answer) -> Verdict:
@@ -231,74 +228,3 @@ class _Desk:
         while identifier in self.entities:
             identifier, number = f"{plain}@{number}", number + 1
         return identifier
-
-
-def _correct_relation(graph: networkx.MultiDiGraph, names: _Names, one: Correction) -> Answer:
-    source, target = names.find(one.source_type, one.source), names.find(one.target_type, one.target)
-    for kind, name, found in ((one.source_type, one.source, source), (one.target_type, one.target, target)):
-        if not any(node in graph for node in found):
-            return False, f"no {kind} has the name {name}"
-    if one.action == "add":
-        return _add(graph, source[0], target[0], one)
-    edges = _edges_between(graph, source, target, one)
-    if one.relation in SYMMETRIC_RELATIONS and not edges:
-        edges = _edges_between(graph, target, source, one)
-    if not edges:
-        return False, "no such relation" + (f" in {one.article}" if one.article else "")
-    for edge in edges:
-        _turn(graph, edge) if one.action == "reverse" else graph.remove_edge(*edge)
-    return True, ""
-
-
-def _edges_between(
-    graph: networkx.MultiDiGraph, sources: Sequence[str], targets: Sequence[str], one: Correction
-) -> list[tuple[str, str, int]]:
-    return [
-        (source, target, key)
-        for source in sources
-        for target in targets
-        for key, fields in sorted((graph.get_edge_data(source, target) or {}).items())
-        if fields["relation"] == one.relation and one.article in ("", fields["article"])
-    ]
-
-
-def _turn(graph: networkx.MultiDiGraph, edge: tuple[str, str, int]) -> None:
-    source, target, key = edge
-    fields = dict(graph.edges[edge])
-    graph.remove_edge(source, target, key)
-    same = ("relation", "article", "status")
-    for other in (graph.get_edge_data(target, source) or {}).values():
-        if all(other[name] == fields[name] for name in same):
-            statements = (*other["statements"], *fields["statements"])
-            other["statements"] = tuple(sorted(statements, key=lambda row: (row["start"], row["end"])))
-            other["weight"] += fields["weight"]
-            return
-    graph.add_edge(target, source, **fields)
-
-
-def _add(graph: networkx.MultiDiGraph, source: str, target: str, one: Correction) -> Answer:
-    from graphkit.ontology import load_ontology
-
-    if _edges_between(graph, [source], [target], one):
-        return True, "it is there already"
-    article: dict[str, Any] = graph.graph["articles"].get(one.article, {})
-    if one.article and not article:
-        return False, f"no article {one.article}"
-    if one.relation in SYMMETRIC_RELATIONS:
-        source, target = sorted((source, target))
-    fields = {
-        "relation": one.relation,
-        "label": load_ontology().relations[one.relation].label_zh,
-        "evidence": "",
-        "article": one.article,
-        "source_file": article.get("source_file", ""),
-        "start": 0,
-        "end": 0,
-        "status": "stated",
-        "confidence": 1.0,
-        "weight": 1,
-        "frame": REASON,
-        "statements": (),
-    }
-    graph.add_edge(source, target, **fields)
-    return True, ""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from importlib.resources import files
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Self
 from graphkit.engine.codec import decode_extraction, decode_outcome, unpack
 from graphkit.errors import StoreError
 from graphkit.records import Extraction
+from graphkit.store.opening import FILE_NAME, FORMAT, as_store_error, connect, make_empty_store
 from graphkit.store.tables import Table, graph_tables, join_tables, outcome_tables
 
 if TYPE_CHECKING:
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
     from graphkit.engine.pieces import Outcome
 
-FILE_NAME = "graph.duckdb"
-FORMAT = "graphkit store 1"
 PIECE_TABLES = ("inputs", "files", "articles", "mentions", "statements", "quarantine")
 GRAPH_TABLES = ("names", "entities", "edges", "curation")
 BATCH = 50_000
@@ -62,8 +60,8 @@ class Store:
             raise StoreError("there is no store here", file=str(self.path), remedy="run graphkit build first")
         with self._typed_errors():
             if not self.path.is_file() or not self.path.stat().st_size:
-                _make_empty_store(self.path)
-            self._connection = _connect(self.path, read_only)
+                make_empty_store(self.path)
+            self._connection = connect(self.path, read_only)
             try:
                 self._check_format()
             except BaseException:
@@ -219,44 +217,7 @@ class Store:
         try:
             yield
         except (duckdb.Error, OSError) as error:
-            raise _as_store_error(error, self.path) from error
-
-
-def remove_store(folder: str | Path) -> None:
-    """Delete the store of a folder: the next build starts from nothing.
-
-    Examples
-    --------
-    >>> remove_store("no/such/folder")
-    """
-    for name in (FILE_NAME, f"{FILE_NAME}.wal"):
-        try:
-            (Path(folder) / name).unlink(missing_ok=True)
-        except OSError as error:
-            raise _as_store_error(error, Path(folder) / name) from error
-
-
-def _make_empty_store(path: Path) -> None:
-    """Make the file under another name first: it has all its tables or is not there."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    new = path.with_name(f".{path.name}.new")
-    for leftover in (new, new.with_name(f"{new.name}.wal")):
-        leftover.unlink(missing_ok=True)
-    connection = _connect(new, read_only=False)
-    try:
-        connection.execute(files("graphkit.store").joinpath("schema.sql").read_text("utf-8"))
-        connection.execute("INSERT INTO about VALUES ('format', ?)", [FORMAT])
-    finally:
-        connection.close()
-    new.replace(path)
-
-
-def _connect(path: Path, read_only: bool) -> duckdb.DuckDBPyConnection:
-    import duckdb
-
-    # No extension is ever fetched: a build runs without a network.
-    settings: dict[str, Any] = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
-    return duckdb.connect(str(path), read_only=read_only, config=settings)
+            raise as_store_error(error, self.path) from error
 
 
 def _batched(outcomes: Iterable[Outcome], size: int) -> Iterator[list[Outcome]]:
@@ -278,25 +239,3 @@ def _roll_back(connection: duckdb.DuckDBPyConnection) -> None:
         connection.execute("ROLLBACK")
     except duckdb.Error:
         return  # the connection is gone, and with it the transaction
-
-
-def _as_store_error(error: Exception, path: Path) -> StoreError:
-    text = str(error).splitlines()[0] if str(error) else type(error).__name__
-    if "Conflicting lock" in text or "being used by another" in text:
-        return StoreError(
-            "another process has the store open", file=str(path), remedy="wait until it is done"
-        )
-    damaged = (
-        "not a valid DuckDB",
-        "Corrupt",
-        "checksum",
-        "read enough bytes",
-        "newer version",
-        "older version",
-    )
-    if any(sign in text for sign in damaged):
-        remedy = "move the file away, or build with --fresh, which makes it anew"
-        return StoreError(f"the file is damaged or no store: {text}", file=str(path), remedy=remedy)
-    return StoreError(
-        text, file=str(path), remedy="check free space and permissions; the last build is as it was"
-    )

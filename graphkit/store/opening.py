@@ -1,0 +1,76 @@
+"""Opening, making and removing the file of a store, and what may be wrong with it."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from graphkit.errors import StoreError
+
+if TYPE_CHECKING:
+    import duckdb
+
+FILE_NAME = "graph.duckdb"
+FORMAT = "graphkit store 1"
+
+
+def remove_store(folder: str | Path) -> None:
+    """Delete the store of a folder: the next build starts from nothing.
+
+    Examples
+    --------
+    >>> remove_store("no/such/folder")
+    """
+    for name in (FILE_NAME, f"{FILE_NAME}.wal"):
+        try:
+            (Path(folder) / name).unlink(missing_ok=True)
+        except OSError as error:
+            raise as_store_error(error, Path(folder) / name) from error
+
+
+def make_empty_store(path: Path) -> None:
+    """Make the file under another name first: it has all its tables or is not there."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    new = path.with_name(f".{path.name}.new")
+    for leftover in (new, new.with_name(f"{new.name}.wal")):
+        leftover.unlink(missing_ok=True)
+    connection = connect(new, read_only=False)
+    try:
+        connection.execute(files("graphkit.store").joinpath("schema.sql").read_text("utf-8"))
+        connection.execute("INSERT INTO about VALUES ('format', ?)", [FORMAT])
+    finally:
+        connection.close()
+    new.replace(path)
+
+
+def connect(path: Path, read_only: bool) -> duckdb.DuckDBPyConnection:
+    """Open a DuckDB file."""
+    import duckdb
+
+    # No extension is ever fetched: a build runs without a network.
+    settings: dict[str, Any] = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
+    return duckdb.connect(str(path), read_only=read_only, config=settings)
+
+
+def as_store_error(error: Exception, path: Path) -> StoreError:
+    """Turn what the database says into an error with a remedy."""
+    text = str(error).splitlines()[0] if str(error) else type(error).__name__
+    if "Conflicting lock" in text or "being used by another" in text:
+        return StoreError(
+            "another process has the store open", file=str(path), remedy="wait until it is done"
+        )
+    damaged = (
+        "not a valid DuckDB",
+        "Corrupt",
+        "checksum",
+        "read enough bytes",
+        "newer version",
+        "older version",
+    )
+    if any(sign in text for sign in damaged):
+        remedy = "move the file away, or build with --fresh, which makes it anew"
+        return StoreError(f"the file is damaged or no store: {text}", file=str(path), remedy=remedy)
+    return StoreError(
+        text, file=str(path), remedy="check free space and permissions; the last build is as it was"
+    )
