@@ -2,8 +2,8 @@
 
     python -m benchmarks.hostile_files
 
-Each file is read in a process of its own, after a plain one. The tests hold the memory; the time that is asked
-for (two seconds) is checked here, where nothing else should be running: the exit code tells.
+Each file is read in a process of its own, after a plain one. The tests hold the memory; the time that is
+asked for (two seconds) is checked here, where nothing else should be running: the exit code tells.
 """
 
 from __future__ import annotations
