@@ -5,7 +5,7 @@ BIN = $(VENV)/bin
 STAMP = $(VENV)/.installed
 TEST_STAMP = $(VENV)/.installed-test
 
-.PHONY: demo test check browser bench train clean
+.PHONY: demo test check browser bench lint-page fuzz audit train clean
 
 demo: $(STAMP)
 	$(BIN)/graphkit build seeds/ -o output/
@@ -27,6 +27,17 @@ browser:
 
 bench: $(TEST_STAMP)
 	$(BIN)/python -m benchmarks
+
+lint-page:
+	npx --yes --package eslint --package @eslint/js --package @eslint/css eslint graphkit/view/assets
+
+fuzz: $(TEST_STAMP)
+	$(BIN)/python -m pip install -q atheris
+	$(BIN)/python -m tests.fuzz.fuzz readers build/fuzz -max_total_time=3600
+
+audit: $(TEST_STAMP)
+	$(BIN)/python -m pip install -q pip-audit
+	$(BIN)/pip-audit
 
 train: $(TEST_STAMP)
 	$(BIN)/graphkit train

@@ -1,8 +1,8 @@
 """Measure the quality of extraction: ``python -m benchmarks.quality [--shared FOLDER] [--fresh FOLDER]``.
 
 Prints the tables of docs/QUALITY.md: the sample corpus (seeds/), the three newspaper files of a folder with
-``seeds/`` and ``gold/`` (--shared), articles written after the last tuning (--fresh, same layout), the held-back
-tenth of the training text, and what each layer adds.
+``seeds/`` and ``gold/`` (--shared), articles that nobody tuned on (--fresh, same
+layout), the held-back tenth of the training text, and what each layer adds.
 """
 
 from __future__ import annotations
@@ -51,8 +51,8 @@ def print_score(title: str, score: Score, *, tables: bool) -> None:
     summary = score.summarize()
     entity, relation = summary["entity"], summary["relation"]
     print(
-        f"{title:22} entity P {entity['p']:.3f} R {entity['r']:.3f} F1 {entity['f1']:.3f} | relation P {relation['p']:.3f}"
-        f" R {relation['r']:.3f} F1 {relation['f1']:.3f} | duplicates {summary['duplicates']} | amounts"
+        f"{title:22} entity P {entity['p']:.3f} R {entity['r']:.3f} F1 {entity['f1']:.3f}"
+        f" | relation P {relation['p']:.3f} R {relation['r']:.3f} F1 {relation['f1']:.3f} | duplicates {summary['duplicates']} | amounts"
         f" {summary['amount_right']} titles {summary['title_right']} evidence {summary['evidence_in_text']}"
     )
     for name, counts in [*score.types.items(), *score.relations.items()] if tables else ():

@@ -56,8 +56,8 @@ def create_lexicon_layer(nlp: Language, name: str, lexicons: list[str]) -> Compo
     own = {form for path in _paths(lexicons) for entry in read_lexicon(path) for form in entry.forms}
 
     def find_names(doc: Doc) -> Doc:
-        text = doc.text
-        edges = {token.idx for token in doc} | {token.idx + len(token) for token in doc}
+        text = text_of(doc)
+        edges = {edge for span in word_spans(doc) for edge in span}
         found = [
             Mention(
                 start, end, text[start:end], entry.type, "user" if text[start:end] in own else "lexicon", 0.8
@@ -81,7 +81,7 @@ def create_pattern_layer(nlp: Language, name: str, patterns: list[str]) -> Compo
     loaded = load_patterns(_paths(patterns))
 
     def find_forms(doc: Doc) -> Doc:
-        found = [*find_patterns(doc.text, loaded), *find_shared_suffixes(doc.text)]
+        found = [*find_patterns(text_of(doc), loaded), *find_shared_suffixes(text_of(doc))]
         doc._.candidates = (*doc._.candidates, *found)
         return doc
 
@@ -95,7 +95,7 @@ def create_tagger_layer(nlp: Language, name: str, model: str | None, lexicons: l
     lexicon = load_lexicon(_paths(lexicons))
 
     def tag_names(doc: Doc) -> Doc:
-        doc._.candidates = (*doc._.candidates, *tagger.tag(doc.text, word_spans(doc), lexicon))
+        doc._.candidates = (*doc._.candidates, *tagger.tag(text_of(doc), word_spans(doc), lexicon))
         return doc
 
     return tag_names
@@ -109,13 +109,13 @@ def create_merge(nlp: Language, name: str, repeated: bool) -> Component:
 
     def decide(doc: Doc) -> Doc:
         merged = merge_mentions(split_places(doc._.candidates))
-        mentions = join_places(review_mentions(doc.text, merged, lexicon, word_spans(doc)))
-        declared = list(find_declared(doc.text, mentions))
+        mentions = join_places(review_mentions(text_of(doc), merged, lexicon, word_spans(doc)))
+        declared = list(find_declared(text_of(doc), mentions))
         mentions = merge_mentions([*mentions, *(short for _, short in declared)])
         links = [(full.name, short.name, "declared") for full, short in declared]
         links += find_nearest_banks(mentions, lexicon)
         if repeated:
-            mentions = merge_mentions([*mentions, *find_repeated(doc.text, mentions)])
+            mentions = merge_mentions([*mentions, *find_repeated(text_of(doc), mentions)])
         doc._.mentions = tuple(mentions)
         doc._.links = tuple(links)
         set_entities(doc, mentions)
@@ -129,7 +129,7 @@ def create_values(nlp: Language, name: str) -> Component:
     """Return the component that finds amounts, dates and quantities."""
 
     def find(doc: Doc) -> Doc:
-        doc._.values = find_values(doc.text, doc._.article_date)
+        doc._.values = find_values(text_of(doc), doc._.article_date)
         return doc
 
     return find
@@ -147,18 +147,30 @@ def create_relations(
     )
 
     def extract(doc: Doc) -> Doc:
-        spans = sentence_spans(doc.text)
+        spans = sentence_spans(text_of(doc))
         doc._.statements = tuple(
-            extractor.extract(doc.text, doc._.mentions, doc._.values, spans, word_spans(doc))
+            extractor.extract(text_of(doc), doc._.mentions, doc._.values, spans, word_spans(doc))
         )
         return doc
 
     return extract
 
 
+def text_of(doc: Doc) -> str:
+    """Return the text of a document; spaCy joins it anew at every call of ``doc.text``."""
+    if "graphkit_text" not in doc.user_data:
+        doc.user_data["graphkit_text"] = doc.text
+    text: str = doc.user_data["graphkit_text"]
+    return text
+
+
 def word_spans(doc: Doc) -> list[tuple[int, int]]:
-    """Return the words of a document as (start, end) character offsets."""
-    return [(token.idx, token.idx + len(token)) for token in doc if not token.is_space]
+    """Return the words of a document, as its tokenizer cut them, as (start, end) character offsets."""
+    if "graphkit_words" not in doc.user_data:
+        spans = [(token.idx, token.idx + len(token)) for token in doc if not token.is_space]
+        doc.user_data["graphkit_words"] = spans
+    words: list[tuple[int, int]] = doc.user_data["graphkit_words"]
+    return words
 
 
 def set_entities(doc: Doc, mentions: Sequence[Mention]) -> None:

@@ -126,10 +126,11 @@ def extract(path: str | Path, config: Config | None = None) -> list[Extraction]:
     ['工行温岭支行', '佛堂镇']
     """
     from graphkit.clean import clean
+    from graphkit.engine.work import read_options
     from graphkit.read import read_file
 
     path = Path(path)
-    sources = read_file(path, path.name)
+    sources = read_file(path, path.name, options=read_options(config or Config()))
     return [extract_article(article, config) for source in sources for article in clean(source)]
 
 

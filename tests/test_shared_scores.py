@@ -1,4 +1,4 @@
-"""Figures on the reference articles, which do not travel with the package: GRAPHKIT_SHARED is their folder."""
+"""Figures on the reference articles, which do not travel with the package (GRAPHKIT_SHARED)."""
 
 from __future__ import annotations
 

@@ -123,8 +123,8 @@ def _home_of_body(mention: Mention, setting: Setting, only_town: Mention | None)
 
 
 def _only_town(mentions: Sequence[Mention], setting: Setting) -> Mention | None:
-    """Return the town that the article is about: named more than once, far more often than any other, and with
-    no second county in the article.
+    """Return the town that the article is about: named more than once, far more often than any other,
+    and with no second county in the article.
     """
     ranked = sorted(setting.towns.items(), key=lambda item: (-item[1], item[0]))
     counties = {code for code in setting.by_code if len(code) == 6}

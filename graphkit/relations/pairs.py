@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from graphkit.records import Value
 from graphkit.relations.frames import FrameMatch
@@ -76,10 +77,10 @@ def candidate_pairs(sentence: Sentence, reach: int = 14) -> Iterator[Pair]:
 
 
 def _modifiers(parties: Sequence[Party]) -> set[Party]:
-    """Return the places that only say where the name right behind them is: 某市 in 某市某街道 does nothing itself."""
+    """Return the places that only say where the name right behind them is (某市 in 某市某街道)."""
     return {
         left
-        for left, right in zip(parties, parties[1:], strict=False)
+        for left, right in pairwise(parties)
         if left.end == right.start and left.type in ("Region", "Town") and right.type in ACTORS
     }
 

@@ -1,6 +1,5 @@
 """What holds for all kinds of values together: order, overlap, speed on hostile text."""
 
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st

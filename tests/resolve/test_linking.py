@@ -1,0 +1,121 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from graphkit.entities.lexicon import load_lexicon
+from graphkit.records import NODE_TYPES
+from graphkit.resolve.banks import bank_key
+from graphkit.resolve.linking import Cluster, cluster_names, company_core, strip_places
+from graphkit.resolve.normal import fold, strip_tail, usual_form
+from graphkit.resolve.places import locate
+
+LEXICON = load_lexicon()
+NAME = st.text(st.sampled_from("金华市佛堂镇银行公司村局“”（）a1 "), max_size=10)
+
+
+def cluster(*names: tuple[str, str], declared: tuple[tuple[str, str, str], ...] = ()) -> list[Cluster]:
+    types = dict(names)
+    places = {name: 1 for name, kind in names if kind in ("Region", "Town")}
+    return cluster_names(types, dict.fromkeys(types, 1), locate(places, types), LEXICON, declared)
+
+
+def groups(*names: tuple[str, str]) -> list[list[str]]:
+    return [one.names for one in cluster(*names)]
+
+
+@pytest.mark.parametrize(
+    ("full", "short", "kind", "reason"),
+    [
+        ("佛堂镇", "佛堂", "Town", "place suffix"),
+        ("“三服务”", "三服务", "Programme", "typography"),
+        ("中国工商银行", "工行", "Bank", "known alias"),
+        ("中国工商银行温岭市支行", "工行温岭支行", "Bank", "bank name"),
+        ("浙江桐丰纺织有限公司", "桐丰纺织", "Enterprise", "company short form"),
+        ("杨定升", "杨会长", "Person", "surname and title"),
+        ("平湖经济技术开发区", "平湖经开", "Zone", "abbreviation"),
+        ("王高坂村", "王高坂", "Village", "village suffix"),
+    ],
+)
+def test_two_forms_are_one_thing_and_the_reason_is_told(
+    full: str, short: str, kind: str, reason: str
+) -> None:
+    (one,) = cluster((full, kind), (short, kind))
+    assert one.names == [full, short]
+    assert [link[2] for link in one.links] == [reason]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "kind"),
+    [
+        ("工行", "农行", "Bank"),
+        ("工行温岭支行", "工行玉环支行", "Bank"),
+        ("佛堂镇", "赤岸镇", "Town"),
+        ("义乌市公证处", "永康市公证处", "Government"),
+        ("上桥头村", "下桥头村", "Village"),
+        ("王小川", "王小山", "Person"),
+        ("浙江桐丰纺织有限公司", "浙江桐丰机械有限公司", "Enterprise"),
+    ],
+)
+def test_two_things_stay_two(one: str, other: str, kind: str) -> None:
+    assert groups((one, kind), (other, kind)) == [[one], [other]]
+
+
+def test_a_title_that_two_could_bear_joins_none() -> None:
+    assert len(groups(("杨定升", "Person"), ("杨小山", "Person"), ("杨会长", "Person"))) == 3
+
+
+def test_what_the_text_equates_is_one_thing() -> None:
+    declared = (("浙江农商银行联合银行", "省农信联社", "declared"),)
+    (one,) = cluster(("浙江农商银行联合银行", "Bank"), ("省农信联社", "Bank"), declared=declared)
+    assert one.links == list(declared)
+
+
+def test_types_are_never_joined() -> None:
+    assert len(groups(("佛堂", "Town"), ("佛堂镇", "Village"))) == 2
+
+
+@given(st.dictionaries(NAME.filter(bool), st.sampled_from(NODE_TYPES), max_size=6))
+def test_every_name_is_in_one_cluster_of_its_type(names: dict[str, str]) -> None:
+    found = cluster(*names.items())
+    assert sorted(name for one in found for name in one.names) == sorted(names)
+    assert all(names[one.names[0]] == one.type for one in found)
+
+
+@given(NAME)
+def test_folding_twice_changes_nothing(name: str) -> None:
+    assert fold(fold(name)) == fold(name)
+
+
+@given(NAME, st.sampled_from(NODE_TYPES))
+def test_any_name_has_its_plain_forms(name: str, kind: str) -> None:
+    assert isinstance(usual_form(name, kind), str)
+    assert fold(name).endswith(strip_places(fold(name), (), kind))
+    assert isinstance(company_core(name), str)
+    assert bank_key(fold(name), LEXICON) == bank_key(fold(name), LEXICON)
+
+
+@pytest.mark.parametrize(
+    ("name", "places", "kind", "expected"),
+    [
+        ("义乌市公证处", (), "Government", "公证处"),
+        ("浙江省金华市义乌市公证处", (), "Government", "公证处"),
+        ("市政府", (), "Government", "市政府"),
+        ("清风镇石桥村", ("清风镇",), "Village", "石桥村"),
+    ],
+)
+def test_places_before_a_name(name: str, places: tuple[str, ...], kind: str, expected: str) -> None:
+    assert strip_places(name, places, kind) == expected
+
+
+def test_the_longest_tail_goes_but_never_the_whole_name() -> None:
+    assert strip_tail("垃圾分类工作", ("工作", "分类工作")) == "垃圾分类"
+    assert strip_tail("工作", ("工作",)) == "工作"
+
+
+@pytest.mark.parametrize(
+    "name", ["工行温岭支行", "中国工商银行温岭支行", "中国工商银行股份有限公司温岭市支行", "温岭工行"]
+)
+def test_all_forms_of_a_branch_share_a_key(name: str) -> None:
+    assert bank_key(name, LEXICON) == bank_key("工行温岭支行", LEXICON)
