@@ -13,7 +13,7 @@ import nbformat
 from nbclient import NotebookClient
 
 FOLDER = Path(__file__).resolve().parent
-LARGEST = 100_000
+LARGEST = 200_000
 """An output with more characters than this is not kept."""
 
 
