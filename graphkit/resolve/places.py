@@ -52,7 +52,7 @@ def locate(names: Mapping[str, int], types: Mapping[str, str]) -> PlaceContext:
     votes = _count_votes(table, candidates, names)
     codes: dict[str, str] = {}
     for name, found in candidates.items():
-        chosen = _choose(table, found, votes, name)
+        chosen = _choose(table, found, votes, names[name])
         if chosen is not None:
             codes[name] = chosen.code
     return _describe(table, codes, names)
@@ -89,13 +89,18 @@ def _count_votes(
     return votes
 
 
-def _choose(table: DivisionTable, found: list[Division], votes: Counter[str], name: str) -> Division | None:
+def _choose(table: DivisionTable, found: list[Division], votes: Counter[str], count: int) -> Division | None:
     if len(found) < 2:
         return found[0] if found else None
+    # A name's own candidates say nothing of which of them is meant.
+    own = Counter(one.code for division in found for one in table.chain(division.code))
+    weight = count / len(found) ** 2
 
     def support(division: Division) -> float:
-        own = 1 / len(found) ** 2
-        return sum(votes[one.code] - own for one in table.chain(division.code)[1:])
+        above = table.chain(division.code)[1:]
+        other = [votes[one.code] - own[one.code] * weight for one in above]
+        # A municipality has no cities: its vote counts for the level that is missing.
+        return sum(other) + (other[-1] if division.level == "town" and len(other) == 2 else 0.0)
 
     ranked = sorted(
         found, key=lambda division: (-round(support(division), 6), len(division.code), division.code)

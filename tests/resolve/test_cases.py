@@ -23,7 +23,8 @@ CASES = tomllib.loads(
 )["case"]
 # M-042: a village with county and town before it, in another article than the bare one.
 # M-050: a family farm with and without the word for its kind.
-OPEN = frozenset({"M-042", "M-050"})
+# M-069: the cooperative that employs the person is not found as a name.
+OPEN = frozenset({"M-042", "M-050", "M-069"})
 
 
 def make_extraction(text: str, names: Sequence[tuple[str, str]], key: str) -> Extraction:

@@ -28,7 +28,8 @@ def groups(*names: tuple[str, str]) -> list[list[str]]:
 @pytest.mark.parametrize(
     ("full", "short", "kind", "reason"),
     [
-        ("佛堂镇", "佛堂", "Town", "place suffix"),
+        ("佛堂镇", "佛堂", "Town", "division code"),
+        ("清风里镇", "清风里", "Town", "place suffix"),
         ("“三服务”", "三服务", "Programme", "typography"),
         ("中国工商银行", "工行", "Bank", "known alias"),
         ("中国工商银行温岭市支行", "工行温岭支行", "Bank", "bank name"),
