@@ -14,8 +14,8 @@ from graphkit.entities.lexicon import Lexicon
 from graphkit.records import Mention
 
 _SURE = 0.9
-_LISTED = re.compile(r"[^、“”‘’]+(?:、[^、“”‘’]+)+")
-_JOINED = re.compile(r"(.{2,}?)(?:和|与|及|以及)(.{2,})")
+_LISTED = re.compile(r"[^、“”‘’]{1,30}(?:、[^、“”‘’]{1,30}){1,8}")
+_JOINED = re.compile(r"(.{2,20}?)(?:和|与|及|以及)(.{2,20})")
 _TRIMMED = ("Village", "Town", "Zone", "Enterprise", "Person")
 
 

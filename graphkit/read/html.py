@@ -24,7 +24,7 @@ DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
 CUT_OFF = "ERR_RESOURCE_LIMIT"
 """What the parser notes where it leaves text out to protect itself."""
 GB_NAMES = ("gb2312", "gbk", "gb18030", "x-gbk", "gb_2312-80")
-DOMAIN = re.compile(r"[\w-]+(?:\.[\w-]+)+")
+DOMAIN = re.compile(r"[\w-]{1,63}(?:\.[\w-]{1,63}){1,9}")
 
 
 def is_html(data: bytes) -> bool:
