@@ -102,6 +102,8 @@ class RelationExtractor:
             relations = possible_relations(pair.source.type, pair.target.type)
             if pair.target.carried:  # where a thing lies is not carried from sentence to sentence
                 relations = tuple(name for name in relations if name not in ("PART_OF", "LOCATED_IN"))
+            if is_denied(pair.source, pair.target, sentence):
+                relations = tuple(name for name in relations if name in STANDING)
             scores = self.classifier.probabilities(view.features(pair), relations)
             chosen += [(relation, score, pair) for relation, score in choose(scores).items()]
         for relation, score, pair in prefer_written(chosen):
