@@ -20,6 +20,10 @@ _KIND = str.maketrans(
     {**dict.fromkeys("0123456789", "9"), **dict.fromkeys("一二三四五六七八九十百千万亿两零〇", "一")}
 )
 
+_LONGEST_WORD = (
+    24  # what runs on without a break (a row of letters) would make each feature as long as itself
+)
+
 
 @lru_cache(maxsize=1)
 def place_finder() -> WordFinder:
@@ -96,7 +100,7 @@ def _word_columns(text: str, words: Sequence[tuple[int, int]]) -> tuple[list[str
     """The word of each character with its place in it, two words before and after, and their pairs."""
     size = len(text)
     columns = tuple([""] * size for _ in range(7))
-    names = ["^", "^", *(text[start:end] for start, end in words), "$", "$"]
+    names = ["^", "^", *(text[start : min(end, start + _LONGEST_WORD)] for start, end in words), "$", "$"]
     for number, (start, end) in enumerate(words, 2):
         word, left, right = names[number], names[number - 1], names[number + 1]
         shared = (

@@ -144,3 +144,10 @@ class TestTraining:
         text, spans = plain_passage(passages[0])
         found = load_tagger(folder).tag(text, cut_words(text), load_lexicon())
         assert {(one.start, one.end, one.type) for one in found} & set(spans)
+
+
+def test_the_time_grows_with_the_length_of_the_text() -> None:
+    """A row of letters is one word: its features must not grow with it."""
+    text = "a" * 4_000
+    rows = character_features(text, [(0, len(text))], load_lexicon())
+    assert max(len(feature) for row in rows for feature in row) < 100

@@ -142,3 +142,15 @@ def test_hostile_text(name: str) -> None:
     found = [*find_patterns(text, load_patterns()), *find_shared_suffixes(text)]
     check_mentions(text, found)
     check_mentions(text, (short for _, short in find_declared(text, found)))
+
+
+@pytest.mark.parametrize(
+    ("text", "person"),
+    [
+        ("支行行长李明说，贷款到了。", "李明"),
+        ("总经理王小川说，开工了。", "王小川"),
+        ("镇长赵刚称，路通了。", "赵刚"),
+    ],
+)
+def test_the_verb_of_speech_is_no_part_of_a_name(text: str, person: str) -> None:
+    assert [name for name, kind in names(text) if kind == "Person"] == [person]
