@@ -19,7 +19,7 @@ from graphkit.segment.words import cut_words
 
 LabelledSpan = tuple[int, int, str]
 _HAN = r"[\u3400-\u9fff，。、；：！？“”‘’《》（）％]"
-_INNER = re.compile(rf"\n|(?<={_HAN})[ \u3000]{1, 9}|[ \u3000]{1, 9}(?={_HAN})")
+_INNER = re.compile(rf"\n|(?<={_HAN})[ \u3000]{{1,9}}|[ \u3000]{{1,9}}(?={_HAN})")
 
 
 def plain_passage(passage: AnnotatedPassage, *, optional: bool = True) -> tuple[str, list[LabelledSpan]]:
