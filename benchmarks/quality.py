@@ -50,13 +50,15 @@ def print_score(title: str, score: Score, *, tables: bool) -> None:
     """Print one row, and with ``tables`` a row per type and relation."""
     summary = score.summarize()
     entity, relation = summary["entity"], summary["relation"]
-    print(
-        f"{title:22} entity P {entity['p']:.3f} R {entity['r']:.3f} F1 {entity['f1']:.3f}"
-        f" | relation P {relation['p']:.3f} R {relation['r']:.3f} F1 {relation['f1']:.3f} | duplicates {summary['duplicates']} | amounts"
-        f" {summary['amount_right']} titles {summary['title_right']} evidence {summary['evidence_in_text']}"
-    )
+    cells = [f"{title:34}"]
+    for name, figures in (("entity", entity), ("relation", relation)):
+        cells.append(f"{name} P {figures['p']:.3f} R {figures['r']:.3f} F1 {figures['f1']:.3f}")
+    rest = [
+        f"{key.split('_')[0]} {summary[key]}" for key in ("amount_right", "title_right", "evidence_in_text")
+    ]
+    print(" | ".join([*cells, f"duplicates {summary['duplicates']}", *rest]))
     for name, counts in [*score.types.items(), *score.relations.items()] if tables else ():
-        right, wrong, missed = counts["tp"], counts["fp"], counts["fn"]
+        right, wrong, missed = (counts.get(kind, 0) for kind in ("tp", "fp", "fn"))
         f1 = 2 * right / (2 * right + wrong + missed) if right + wrong + missed else 0.0
         print(f"  {name:18} F1 {f1:.3f}  right {right:4} spurious {wrong:3} missing {missed:3}")
 
