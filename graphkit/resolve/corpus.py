@@ -14,7 +14,8 @@ from graphkit.entities.divisions import load_divisions, short_name
 from graphkit.entities.lexicon import Lexicon, load_lexicon
 from graphkit.records import Entity, Extraction, Mention
 from graphkit.resolve.banks import bank_key
-from graphkit.resolve.linking import Cluster, cluster_names, company_core, product_core, strip_places
+from graphkit.resolve.cores import company_core, product_core, strip_places
+from graphkit.resolve.linking import Cluster, cluster_names
 from graphkit.resolve.normal import fold, load_tails, strip_tail, usual_form
 from graphkit.resolve.places import PlaceContext, locate
 

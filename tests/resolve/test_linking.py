@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from graphkit.entities.lexicon import load_lexicon
 from graphkit.records import NODE_TYPES
 from graphkit.resolve.banks import bank_key
-from graphkit.resolve.linking import Cluster, cluster_names, company_core, strip_places
+from graphkit.resolve.cores import company_core, strip_places
+from graphkit.resolve.linking import Cluster, cluster_names
 from graphkit.resolve.normal import fold, strip_tail, usual_form
 from graphkit.resolve.places import locate
 
