@@ -4,9 +4,9 @@ The order, strongest first:
 
 1. ``user``: a name of the user's own lexicon;
 2. ``declared``: a short form that the text itself declares;
-3. a longer mention over one that it contains, when it comes from the model or a pattern (the longest name
-   is the name);
-4. the score of the layer's mention; 5. the earlier one.
+3. the longest name, whichever of the other layers says it;
+4. the score of the layer's mention;
+5. the earlier one.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from graphkit.entities.features import place_finder
 from graphkit.entities.heads import load_name_parts
 from graphkit.records import Mention
 
-LAYER_RANK = {"user": 5, "declared": 4, "pattern": 3, "model": 3, "lexicon": 2, "repeated": 1}
+LAYER_RANK = {"user": 5, "declared": 4}
 
 
 def merge_mentions(candidates: Iterable[Mention]) -> list[Mention]:
@@ -44,10 +44,8 @@ def merge_mentions(candidates: Iterable[Mention]) -> list[Mention]:
 
 
 def _strength(mention: Mention) -> tuple[float, ...]:
-    rank = LAYER_RANK.get(mention.layer, 0)
     return (
-        -max(rank, 3) if rank > 3 else -3,
-        -(rank == 3),
+        -LAYER_RANK.get(mention.layer, 0),
         mention.start - mention.end,
         -mention.score,
         mention.start,
