@@ -63,7 +63,7 @@ def _complete(rest: str, node_type: str) -> bool:
 
 
 def company_core(name: str) -> str:
-    """Return a company's name without its places and its tail: 浙江瑞辰生物科技有限公司 → 瑞辰生物科技.
+    """Return a company's name without its places and its tail: 浙江桐丰生物科技有限公司 → 桐丰生物科技.
 
     Examples
     --------

@@ -50,7 +50,7 @@ def _same_body(full: str, short: str) -> str:
 
 
 def _same_person(full: str, short: str) -> str:
-    """杨会长 or 老杨 for 杨定升: one person of that surname in the article."""
+    """何会长 or 老何 for 何定远: one person of that surname in the article."""
     tails = load_tails()
     if len(full) not in (2, 3) or full[1:] in tails.person_titles or full[0] in tails.person_heads:
         return ""
