@@ -19,7 +19,8 @@ from graphkit.entities.banks import find_banks, find_nearest_banks
 from graphkit.entities.lexicon import load_lexicon, read_lexicon
 from graphkit.entities.merge import join_places, merge_mentions, split_places
 from graphkit.entities.model import load_tagger
-from graphkit.entities.patterns import find_declared, find_patterns, find_shared_suffixes, load_patterns
+from graphkit.entities.lists import find_list_members
+from graphkit.entities.patterns import find_declared, find_patterns, load_patterns
 from graphkit.entities.places import find_places
 from graphkit.entities.repeated import find_repeated
 from graphkit.entities.review import review_mentions
@@ -81,7 +82,7 @@ def create_pattern_layer(nlp: Language, name: str, patterns: list[str]) -> Compo
     loaded = load_patterns(_paths(patterns))
 
     def find_forms(doc: Doc) -> Doc:
-        found = [*find_patterns(text_of(doc), loaded), *find_shared_suffixes(text_of(doc))]
+        found = [*find_patterns(text_of(doc), loaded), *find_list_members(text_of(doc))]
         doc._.candidates = (*doc._.candidates, *found)
         return doc
 

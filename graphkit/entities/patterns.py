@@ -1,7 +1,7 @@
-"""Names by their form: documents in book-title marks, quoted programmes, companies, lists.
+"""Names by their form: documents in book-title marks, quoted programmes, companies.
 
 The expressions are data (``data/lexicons/patterns.toml``); a user's file adds more. What needs more than an
-expression, lists with a shared suffix and declared short forms, stands here.
+expression, declared short forms, stands here; lists stand in ``lists``.
 """
 
 from __future__ import annotations
@@ -107,54 +107,6 @@ def find_patterns(text: str, patterns: Sequence[NamePattern]) -> Iterator[Mentio
         for match in pattern.expression.finditer(text):
             start, end = match.span("name")
             yield Mention(start, end, match["name"], pattern.type, "pattern", pattern.score)
-
-
-_SHARED_SUFFIX = re.compile(
-    r"(?:走进|来到|涉及|覆盖|包括|带动|组织|联合|位于|走访|惠及|所辖|下辖|辖区|其中|涵盖)?"
-    r"(?P<list>[\u3400-\u9fff]{2,4}(?:、[\u3400-\u9fff]{2,4}){0,8}(?:、|和|与|及)[\u3400-\u9fff]{2,4}?)"
-    r"(?<![一二三四五六七八九十百\d])(?P<count>[两二三四五六七八九十]|\d{1,2})(?:个)?(?P<head>村|社区|镇|街道|乡|县|市|区)(?![委党民镇级])"
-)
-_HEAD_TYPES = {"村": "Village", "社区": "Village", "镇": "Town", "街道": "Town", "乡": "Town"}
-_ITEM = re.compile(r"[^、和与及]+")
-_LONGEST_ITEM = 4
-_NUMBERS = {char: number for number, char in enumerate("零一二三四五六七八九十")} | {"两": 2}
-
-
-def find_shared_suffixes(text: str) -> Iterator[Mention]:
-    """Yield the members of lists that share their suffix.
-
-    The stated number must fit the list: it is what tells such a list from words that happen to stand so.
-
-    Examples
-    --------
-    >>> [m.name for m in find_shared_suffixes("走进东岙、西岙、上园三村。")]
-    ['东岙', '西岙', '上园']
-    """
-    for match in _SHARED_SUFFIX.finditer(text):
-        items = [
-            (one.start() + match.start("list"), one.end() + match.start("list"))
-            for one in _ITEM.finditer(match["list"])
-        ]
-        count = _NUMBERS.get(match["count"]) or int(match["count"])
-        if count < 2 or len(items) < count:
-            continue
-        head = _HEAD_TYPES.get(match["head"], "Region")
-        for start, end in _without_verb(text, items[-count:]):
-            yield Mention(start, end, text[start:end], head, "pattern", 0.9)
-
-
-def _without_verb(text: str, items: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Cut the first of a list where it runs into the verb before it: 走进东岙、西岙 → 东岙、西岙."""
-    (start, end), *others = items
-    widest = max(last - first for first, last in others)
-    runs_on = end - start == _LONGEST_ITEM or text[start] in _list_markers()
-    return [(end - widest if runs_on and end - start > widest else start, end), *others]
-
-
-@lru_cache(maxsize=1)
-def _list_markers() -> str:
-    table = tomllib.loads(data_path("lexicons", "patterns.toml").read_text(encoding="utf-8"))
-    return str(table["lists"]["markers"])
 
 
 _DECLARED = re.compile(

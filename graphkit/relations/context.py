@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from graphkit.entities.divisions import load_divisions
 from graphkit.records import Mention, Statement
@@ -44,7 +45,7 @@ def find_setting(mentions: Sequence[Mention]) -> Setting:
         if mention.type in _PLACES:
             counts[mention.name] += 1
             types.setdefault(mention.name, mention.type)
-    context = locate(counts, types)
+    context = locate(counts, types, _written_inside(mentions))
     by_code: dict[str, Mention] = {}
     for mention in mentions:
         code = context.codes.get(mention.name)
@@ -55,6 +56,19 @@ def find_setting(mentions: Sequence[Mention]) -> Setting:
     )
     towns = {name: count for name, count in counts.items() if types[name] == "Town"}
     return Setting(context, by_code, home, towns)
+
+
+def _written_inside(mentions: Sequence[Mention]) -> dict[str, str]:
+    """Return for each place the one written right before it: 金华市东山区 is no other 东山区."""
+    return {
+        right.name: left.name
+        for left, right in pairwise(mentions)
+        if left.end == right.start
+        and left.type == "Region"
+        and right.type in _PLACES
+        and right.name[-1:] in "市县区镇乡"
+        and left.name[-1:] in "省市县"
+    }
 
 
 def find_context_relations(
@@ -76,10 +90,12 @@ def find_context_relations(
         if mention.name in seen:
             continue
         seen.add(mention.name)
-        target, confidence = _whereabouts(mention, setting, only_town, placed)
+        target, confidence = _whereabouts(mention, setting, only_town, placed, mentions)
         if target is not None and target.name != mention.name:
             relation = "LOCATED_IN" if mention.type in _BODIES else "PART_OF"
             start, end = _sentence_of(mentions, mention.name, target.name, sentences)
+            if mention.type == "Region" and not any(m.name == target.name and start <= m.start < end for m in mentions):
+                continue
             yield Statement(mention, relation, target, start, end, frame="setting", confidence=confidence)
 
 
@@ -93,7 +109,7 @@ def agrees_with_divisions(statement: Statement, setting: Setting) -> bool:
 
 
 def _whereabouts(
-    mention: Mention, setting: Setting, only_town: Mention | None, placed: set[str]
+    mention: Mention, setting: Setting, only_town: Mention | None, placed: set[str], mentions: Sequence[Mention]
 ) -> tuple[Mention | None, float]:
     code = setting.context.codes.get(mention.name, "") if mention.type in _PLACES else ""
     if code:
@@ -106,7 +122,7 @@ def _whereabouts(
     if mention.type in _BODIES:
         return _home_of_body(mention, setting, only_town), 0.8
     if mention.type == "Village":
-        return only_town, 0.65
+        return only_town or _single_town(mention, mentions, setting) or (None if setting.towns else setting.home), 0.65
     if mention.type == "Town":
         return setting.home, 0.7
     return None, 0.0
@@ -127,8 +143,7 @@ def _only_town(mentions: Sequence[Mention], setting: Setting) -> Mention | None:
     and with no second county in the article.
     """
     ranked = sorted(setting.towns.items(), key=lambda item: (-item[1], item[0]))
-    counties = {code for code in setting.by_code if len(code) == 6}
-    if not ranked or ranked[0][1] < 2 or len(counties) > 1:
+    if not ranked or ranked[0][1] < 2 or _counties(setting) > 1:
         return None
     if len(ranked) > 1 and ranked[0][1] < 3 * ranked[1][1]:
         return None
@@ -148,3 +163,18 @@ def _sentence_of(
             places[mention.name].add(number)
     both = sorted(places[name] & places[other]) or sorted(places[name])
     return sentences[both[0]] if both and sentences else (0, 0)
+
+
+def _counties(setting: Setting) -> int:
+    return sum(len(code) == 6 for code in setting.by_code)
+
+
+_NEAR = 300
+
+
+def _single_town(village: Mention, mentions: Sequence[Mention], setting: Setting) -> Mention | None:
+    """Return the town of an article that names no other, where it stands shortly before a village."""
+    if len(setting.towns) != 1 or _counties(setting) > 1:
+        return None
+    town = next(mention for mention in mentions if mention.name in setting.towns)
+    return town if town.start < village.start < town.start + _NEAR else None

@@ -179,7 +179,12 @@ def _adjacent(
 
 
 def _may_hold(outer: str, inner: str) -> bool:
-    """Tell whether one region may lie in the other: 杭州宁波两市 are two beside each other."""
+    """Tell whether one region may lie in the other: 杭州宁波两市 are two beside each other.
+
+    What is written as a unit inside a larger one (某市某区) lies in it, whatever the table says.
+    """
+    if outer[-1] in "省市" and inner[-1] in "区县" and len(inner) > 2:
+        return True
     table = load_divisions()
     above, below = table.named(outer), table.named(inner)
     return not above or not below or any(table.within(b.code, a.code) for a in above for b in below)

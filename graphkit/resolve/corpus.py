@@ -122,9 +122,9 @@ def _resolve_article(
         votes.setdefault(mention.name, Counter())[mention.type] += 1 if mention.layer == "repeated" else 2
     names = {name: max(sorted(tally), key=lambda kind: tally[kind]) for name, tally in votes.items()}
     places = {name: counts[name] for name, kind in names.items() if kind in ("Region", "Town")}
-    context = locate(places, names)
-    clusters = cluster_names(names, counts, context, lexicon, extraction.links)
     parents = _parents(extraction)
+    context = locate(places, names, parents)
+    clusters = cluster_names(names, counts, context, lexicon, extraction.links)
     found = []
     for cluster in clusters:
         code = next((context.codes[name] for name in cluster.names if name in context.codes), "")

@@ -26,7 +26,9 @@ class PlaceContext:
         return self.county or self.city or self.province
 
 
-def locate(names: Mapping[str, int], types: Mapping[str, str]) -> PlaceContext:
+def locate(
+    names: Mapping[str, int], types: Mapping[str, str], stated: Mapping[str, str] | None = None
+) -> PlaceContext:
     """Choose a division for each place name.
 
     Parameters
@@ -35,6 +37,8 @@ def locate(names: Mapping[str, int], types: Mapping[str, str]) -> PlaceContext:
         Place names with how often they occur.
     types : mapping of str to str
         Their node types; a Town is never a county.
+    stated : mapping of str to str, optional
+        The place that the text itself puts a place into: a division elsewhere is not meant.
 
     Returns
     -------
@@ -49,6 +53,9 @@ def locate(names: Mapping[str, int], types: Mapping[str, str]) -> PlaceContext:
     """
     table = load_divisions()
     candidates = {name: candidates_for(table, name, types.get(name, "Region")) for name in names}
+    for name, upper in (stated or {}).items():
+        if name in candidates and candidates.get(upper):
+            candidates[name] = _inside(table, candidates[name], candidates[upper])
     votes = _count_votes(table, candidates, names)
     codes: dict[str, str] = {}
     for name, found in candidates.items():
@@ -74,6 +81,10 @@ def candidates_for(table: DivisionTable, name: str, node_type: str) -> list[Divi
         if inside:
             return inside
     return []
+
+
+def _inside(table: DivisionTable, lower: list[Division], upper: list[Division]) -> list[Division]:
+    return [one for one in lower if any(table.within(one.code, other.code) for other in upper)]
 
 
 def _count_votes(

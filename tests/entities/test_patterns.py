@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from graphkit.entities.lists import find_list_members
 from graphkit.entities.patterns import (
     find_declared,
     find_patterns,
-    find_shared_suffixes,
     load_patterns,
     read_patterns,
 )
@@ -96,20 +96,34 @@ def test_a_missing_pattern_file_is_named(tmp_path: Path) -> None:
     ],
 )
 def test_members_of_a_list_share_its_suffix(text: str, expected: list[str]) -> None:
-    assert [(one.name, one.type) for one in find_shared_suffixes(text)] == [
+    assert [(one.name, one.type) for one in find_list_members(text)] == [
         (name, "Village") for name in expected
     ]
 
 
 def test_the_suffix_gives_the_type() -> None:
-    assert [one.type for one in find_shared_suffixes("佛堂、赤岸两镇和金东、婺城两区")] == ["Town"] * 2 + [
+    assert [one.type for one in find_list_members("佛堂、赤岸两镇和金东、婺城两区")] == ["Town"] * 2 + [
         "Region"
     ] * 2
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("完成了东片、汇头、坡南老街等十余个老旧区块改造", [("汇头", "Zone"), ("坡南老街", "Zone")]),
+        ("引进晨曜光能、瑞翌晶、可可方(二期)等8家企业。", [("瑞翌晶", "Enterprise"), ("可可方(二期)", "Enterprise")]),
+        ("在沙河、关庙等乡镇推广", [("关庙", "Town")]),
+        ("解决信贷、用工、市场开拓等企业需求", []),
+        ("种着水稻、小麦等作物", []),
+    ],
+)
+def test_a_noun_after_a_list_gives_the_type_of_its_members(text: str, expected: list[tuple[str, str]]) -> None:
+    assert [(one.name, one.type) for one in find_list_members(text)] == expected
+
+
 @pytest.mark.parametrize("text", ["东岙、西岙、上园五村", "张三、李四两村民", "甲岙、乙岙十二村", "一村两镇"])
 def test_a_number_that_does_not_fit_is_no_list(text: str) -> None:
-    assert list(find_shared_suffixes(text)) == []
+    assert list(find_list_members(text)) == []
 
 
 @pytest.mark.parametrize(
@@ -139,7 +153,7 @@ def test_other_brackets_declare_nothing(text: str) -> None:
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_text(name: str) -> None:
     text = HOSTILE[name]
-    found = [*find_patterns(text, load_patterns()), *find_shared_suffixes(text)]
+    found = [*find_patterns(text, load_patterns()), *find_list_members(text)]
     check_mentions(text, found)
     check_mentions(text, (short for _, short in find_declared(text, found)))
 
