@@ -17,10 +17,11 @@ from spacy.tokens import Doc, Span
 
 from graphkit.entities.banks import find_banks, find_nearest_banks
 from graphkit.entities.lexicon import load_lexicon, read_lexicon
+from graphkit.entities.lists import find_list_members
 from graphkit.entities.merge import join_places, merge_mentions, split_places
 from graphkit.entities.model import load_tagger
-from graphkit.entities.lists import find_list_members
 from graphkit.entities.patterns import find_declared, find_patterns, load_patterns
+from graphkit.entities.placed import find_placed
 from graphkit.entities.places import find_places
 from graphkit.entities.repeated import find_repeated
 from graphkit.entities.review import review_mentions
@@ -83,6 +84,7 @@ def create_pattern_layer(nlp: Language, name: str, patterns: list[str]) -> Compo
 
     def find_forms(doc: Doc) -> Doc:
         found = [*find_patterns(text_of(doc), loaded), *find_list_members(text_of(doc))]
+        found += find_placed(text_of(doc), word_spans(doc))
         doc._.candidates = (*doc._.candidates, *found)
         return doc
 

@@ -126,7 +126,7 @@ def _read_table(file: str, level: str) -> Iterator[Division]:
             code, name = row["code"], row["name"]
             digits = _PARENT_DIGITS.get(level, 0)
             parent = code[:digits]
-            if name in ("市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划"):
+            if name in ("市辖区", "县", "街道", "省直辖县级行政区划", "自治区直辖县级行政区划"):
                 name = ""  # a placeholder of the tables, no name that a text uses
             if level == "town" and not name.endswith(TOWN_SUFFIXES):
                 continue  # development zones, farms and camps that the tables list beside the towns

@@ -14,13 +14,23 @@ from graphkit.data import data_path
 
 @dataclass(frozen=True, slots=True)
 class NameParts:
-    """The bundled parts of names: heads by type, posts, verbs of speech, surnames."""
+    """The bundled parts of names: heads by type, posts, verbs of speech, surnames.
+
+    ``placed`` are heads of bodies named after their place; ``edges`` and ``verbs`` are words that stand
+    before names and are no part of them; of ``generic`` words alone no place or body is named, and
+    ``generic_names`` are no names at all.
+    """
 
     heads: Mapping[str, tuple[str, ...]]
     posts: tuple[str, ...]
     speech: tuple[str, ...]
     surnames: frozenset[str]
     certain: Mapping[str, tuple[str, ...]]
+    placed: Mapping[str, tuple[str, ...]]
+    edges: frozenset[str]
+    verbs: frozenset[str]
+    generic: frozenset[str]
+    generic_names: frozenset[str]
 
 
 @lru_cache(maxsize=1)
@@ -44,6 +54,11 @@ def load_name_parts() -> NameParts:
         tuple(tables["titles"]["speech"]),
         frozenset(single) | frozenset(double.split()),
         {kind: tuple(ends) for kind, ends in tables["certain"].items()},
+        {kind: tuple(ends) for kind, ends in tables["placed"].items()},
+        frozenset(tables["edges"]["function"]),
+        frozenset(tables["edges"]["verbs"]),
+        frozenset(tables["generic"]["words"]),
+        frozenset(tables["generic"]["names"]),
     )
 
 

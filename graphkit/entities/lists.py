@@ -48,7 +48,9 @@ def load_list_words() -> ListWords:
     table = tomllib.loads(data_path("lexicons", "patterns.toml").read_text(encoding="utf-8"))["lists"]
     heads = {head: kind for kind, words in table["heads"].items() for head in words}
     shared = {head: kind for kind, words in table["shared"].items() for head in words}
-    return ListWords(table["markers"], tuple(table["openers"]), shared, heads, tuple(table["needs"]), table["followers"])
+    return ListWords(
+        table["markers"], tuple(table["openers"]), shared, heads, tuple(table["needs"]), table["followers"]
+    )
 
 
 def find_list_members(text: str) -> Iterator[Mention]:

@@ -8,12 +8,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
+from graphkit.entities.boundaries import align_names, drop_edges
 from graphkit.entities.divisions import load_divisions
 from graphkit.entities.heads import load_name_parts
 from graphkit.entities.lexicon import Lexicon
 from graphkit.records import Mention
 
-_SURE = 0.9
 _LISTED = re.compile(r"[^、“”‘’]{1,30}(?:、[^、“”‘’]{1,30}){1,8}")
 _JOINED = re.compile(r"(.{2,20}?)(?:和|与|及|以及)(.{2,20})")
 _TRIMMED = ("Village", "Town", "Zone", "Enterprise", "Person")
@@ -36,25 +36,11 @@ def review_mentions(
     >>> review_mentions("他在资源上下功夫。", [place], load_lexicon())
     []
     """
-    mentions = list(_align(mentions, words)) if words else mentions
+    if words:
+        mentions = list(drop_edges(align_names(mentions, words), words))
     reviewed = [one for mention in mentions for one in _split_joined(mention, mentions, lexicon)]
     reviewed = [_with_certain_type(mention) for mention in reviewed if not _is_doubtful_place(mention, text)]
     return _trim_heads(reviewed)
-
-
-def _align(mentions: Iterable[Mention], words: Sequence[tuple[int, int]]) -> Iterator[Mention]:
-    """Begin the model's names at words; leave out uncertain ones that end inside a word."""
-    inside = {offset: (start, end) for start, end in words for offset in range(start + 1, end)}
-    for mention in mentions:
-        cut, torn = inside.get(mention.start), inside.get(mention.end)
-        if mention.layer != "model" or mention.type == "Person":
-            yield mention
-        elif torn is not None and mention.score < _SURE:
-            continue
-        elif cut is not None and cut[1] - cut[0] == 2 and mention.end - cut[1] > 2 and mention.score < _SURE:
-            yield replace(mention, start=cut[1], name=mention.name[cut[1] - mention.start :])
-        else:
-            yield mention
 
 
 @lru_cache(maxsize=1)

@@ -94,7 +94,9 @@ def find_context_relations(
         if target is not None and target.name != mention.name:
             relation = "LOCATED_IN" if mention.type in _BODIES else "PART_OF"
             start, end = _sentence_of(mentions, mention.name, target.name, sentences)
-            if mention.type == "Region" and not any(m.name == target.name and start <= m.start < end for m in mentions):
+            if mention.type == "Region" and not any(
+                m.name == target.name and start <= m.start < end for m in mentions
+            ):
                 continue
             yield Statement(mention, relation, target, start, end, frame="setting", confidence=confidence)
 
@@ -109,7 +111,11 @@ def agrees_with_divisions(statement: Statement, setting: Setting) -> bool:
 
 
 def _whereabouts(
-    mention: Mention, setting: Setting, only_town: Mention | None, placed: set[str], mentions: Sequence[Mention]
+    mention: Mention,
+    setting: Setting,
+    only_town: Mention | None,
+    placed: set[str],
+    mentions: Sequence[Mention],
 ) -> tuple[Mention | None, float]:
     code = setting.context.codes.get(mention.name, "") if mention.type in _PLACES else ""
     if code:
@@ -122,7 +128,9 @@ def _whereabouts(
     if mention.type in _BODIES:
         return _home_of_body(mention, setting, only_town), 0.8
     if mention.type == "Village":
-        return only_town or _single_town(mention, mentions, setting) or (None if setting.towns else setting.home), 0.65
+        return only_town or _single_town(mention, mentions, setting) or (
+            None if setting.towns else setting.home
+        ), 0.65
     if mention.type == "Town":
         return setting.home, 0.7
     return None, 0.0

@@ -111,13 +111,18 @@ def test_the_suffix_gives_the_type() -> None:
     ("text", "expected"),
     [
         ("完成了东片、汇头、坡南老街等十余个老旧区块改造", [("汇头", "Zone"), ("坡南老街", "Zone")]),
-        ("引进晨曜光能、瑞翌晶、可可方(二期)等8家企业。", [("瑞翌晶", "Enterprise"), ("可可方(二期)", "Enterprise")]),
+        (
+            "引进晨曜光能、瑞翌晶、可可方(二期)等8家企业。",
+            [("瑞翌晶", "Enterprise"), ("可可方(二期)", "Enterprise")],
+        ),
         ("在沙河、关庙等乡镇推广", [("关庙", "Town")]),
         ("解决信贷、用工、市场开拓等企业需求", []),
         ("种着水稻、小麦等作物", []),
     ],
 )
-def test_a_noun_after_a_list_gives_the_type_of_its_members(text: str, expected: list[tuple[str, str]]) -> None:
+def test_a_noun_after_a_list_gives_the_type_of_its_members(
+    text: str, expected: list[tuple[str, str]]
+) -> None:
     assert [(one.name, one.type) for one in find_list_members(text)] == expected
 
 

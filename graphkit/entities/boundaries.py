@@ -1,0 +1,90 @@
+"""Where names begin and end: words too many at the front, names that end inside a word, generic nouns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import takewhile
+
+from graphkit.entities.heads import load_name_parts
+from graphkit.records import Mention
+
+SURE = 0.9
+_TRIMMED = frozenset(
+    {"Bank", "Enterprise", "Government", "Organization", "Region", "Town", "Village", "Zone", "Industry"}
+)
+_PROPER = frozenset({"Bank", "Enterprise", "Organization", "Region", "Town", "Village", "Zone", "Person"})
+_FOUND = ("model", "pattern", "repeated")
+
+Span = tuple[int, int]
+
+
+def align_names(mentions: Iterable[Mention], words: Sequence[Span]) -> Iterator[Mention]:
+    """Begin the model's names at words; leave out uncertain ones that end inside a word.
+
+    Examples
+    --------
+    >>> village = Mention(1, 4, "于某村", "Village", "model", 0.7)
+    >>> [mention.name for mention in align_names([village], [(0, 2), (2, 4)])]
+    ['某村']
+    """
+    inside = {offset: (start, end) for start, end in words for offset in range(start + 1, end)}
+    for mention in mentions:
+        cut, torn = inside.get(mention.start), inside.get(mention.end)
+        if mention.layer != "model" or mention.type == "Person":
+            yield mention
+        elif torn is not None and mention.score < SURE:
+            continue
+        elif cut is not None and cut[1] - cut[0] == 2 and mention.end - cut[1] > 2 and mention.score < SURE:
+            yield replace(mention, start=cut[1], name=mention.name[cut[1] - mention.start :])
+        else:
+            yield mention
+
+
+def drop_edges(mentions: Iterable[Mention], words: Sequence[Span]) -> Iterator[Mention]:
+    """Cut the words before a name that are no part of it; leave out what then is a generic noun.
+
+    Examples
+    --------
+    >>> found = Mention(0, 6, "经市场监管局", "Government", "model", 0.7)
+    >>> [mention.name for mention in drop_edges([found], [(0, 1), (1, 3), (3, 6)])]
+    ['市场监管局']
+    """
+    at = {start: number for number, (start, _) in enumerate(words)}
+    for mention in mentions:
+        if mention.layer not in _FOUND or mention.score >= SURE:
+            yield mention
+            continue
+        trimmed = _without_edges(mention, words, at) if mention.type in _TRIMMED else mention
+        if not _is_generic(trimmed, words, at):
+            yield trimmed
+
+
+def _without_edges(mention: Mention, words: Sequence[Span], at: Mapping[int, int]) -> Mention:
+    parts = load_name_parts()
+    start = mention.start
+    while start in at:
+        end = words[at[start]][1]
+        word = mention.name[start - mention.start : end - mention.start]
+        if end >= mention.end - 1 or not (word in parts.edges or word in parts.verbs):
+            break
+        start = end
+    return (
+        mention
+        if start == mention.start
+        else replace(mention, start=start, name=mention.name[start - mention.start :])
+    )
+
+
+def _is_generic(mention: Mention, words: Sequence[Span], at: Mapping[int, int]) -> bool:
+    """Tell whether a name consists of generic words only."""
+    if mention.name in load_name_parts().generic_names:
+        return True
+    if mention.type not in _PROPER or mention.start not in at:
+        return False
+    inside = takewhile(lambda span: span[0] < mention.end, words[at[mention.start] :])
+    generic = load_name_parts().generic
+    return all(
+        end <= mention.end and mention.name[start - mention.start : end - mention.start] in generic
+        for start, end in inside
+    )

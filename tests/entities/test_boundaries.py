@@ -1,0 +1,69 @@
+"""Where names begin and end, by the words around them."""
+
+from __future__ import annotations
+
+import pytest
+
+from graphkit.entities.boundaries import align_names, drop_edges
+from graphkit.entities.placed import find_placed
+from graphkit.records import Mention
+
+
+def spans(words: str) -> tuple[str, list[tuple[int, int]]]:
+    """Return a text and its words from words with blanks between them."""
+    found, at = [], 0
+    for word in words.split():
+        found.append((at, at + len(word)))
+        at += len(word)
+    return words.replace(" ", ""), found
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("日前 ， 恒昌 投资 有限 公司 开业", []),  # no place at the front
+        ("日前 ， 佛堂镇 恒昌 投资 有限 公司 开业", ["佛堂镇恒昌投资有限公司"]),
+        ("该行 联合 台州 恒昌 信息 服务 有限 公司", ["台州恒昌信息服务有限公司"]),
+        ("路桥区 路北街道 党工委 开会", ["路北街道党工委"]),
+        ("农行 温岭 支行 仰慕 台州 恒昌 有限 公司", ["台州恒昌有限公司"]),
+        ("在 温岭 和 有限 公司", []),
+        ("温岭 工业区 块", []),
+    ],
+)
+def test_a_body_reaches_from_its_place_to_its_head(words: str, expected: list[str]) -> None:
+    text, found = spans(words)
+    assert [mention.name for mention in find_placed(text, found)] == expected
+
+
+@pytest.mark.parametrize(
+    ("words", "kind", "expected"),
+    [
+        ("经 市场 监管局", "Government", ["市场监管局"]),
+        ("加快 产业", "Industry", []),
+        ("目前 在 柳溪 社区", "Village", ["柳溪社区"]),
+        ("居家 养老 服务 中心", "Zone", []),
+        ("柳溪 居家 养老 服务 中心", "Zone", ["柳溪居家养老服务中心"]),
+        ("推动 山海 协作", "Programme", ["推动山海协作"]),  # programmes may begin with a verb
+        ("向 阿莲", "Person", ["向阿莲"]),
+    ],
+)
+def test_words_before_a_name_are_cut_and_generic_nouns_left_out(
+    words: str, kind: str, expected: list[str]
+) -> None:
+    text, found = spans(words)
+    mention = Mention(0, len(text), text, kind, "model", 0.7)
+    assert [one.name for one in drop_edges([mention], found)] == expected
+
+
+def test_a_sure_name_or_one_of_the_users_stays() -> None:
+    text, found = spans("居家 养老 服务 中心")
+    sure = Mention(0, len(text), text, "Zone", "model", 0.95)
+    own = Mention(0, len(text), text, "Zone", "user", 0.7)
+    assert list(drop_edges([sure, own], found)) == [sure, own]
+
+
+def test_an_uncertain_name_that_ends_inside_a_word_is_left_out() -> None:
+    _, found = spans("柳溪 工业园区 里")
+    torn = Mention(0, 4, "柳溪工业", "Zone", "model", 0.7)
+    assert list(align_names([torn], found)) == []
+    assert list(align_names([Mention(0, 6, "柳溪工业园区", "Zone", "model", 0.7)], found)) != []
