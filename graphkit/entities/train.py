@@ -76,11 +76,11 @@ def train_tagger(
     passages: Iterable[AnnotatedPassage],
     out: Path,
     *,
-    variants: int = 2,
+    variants: int = 0,
     iterations: int = 70,
     c1: float = 0.3,
     c2: float = 0.02,
-    least: int = 4,
+    least: int = 1,
     seed: int = 7,
 ) -> None:
     """Train on ``passages`` and write the weights with their manifest to ``out``.

@@ -11,6 +11,7 @@ from itertools import pairwise
 from graphkit.records import Value
 from graphkit.relations.frames import FrameMatch
 from graphkit.relations.sentences import Party, Sentence
+from graphkit.relations.words import load_relation_words
 
 ORGANISATIONS = ("Bank", "Enterprise", "Government", "Organization")
 PLACES = ("Region", "Town", "Village", "Zone")
@@ -109,6 +110,7 @@ class PairView:
         self.word_starts = [start for start, _ in words]
         self.money = [value.start for value in values if value.kind == "money"]
         self.triggers = triggers
+        self._list_spans: dict[tuple[int, int], tuple[int, int]] | None = None
         self.frames: dict[tuple[int, int, str, str], list[str]] = {}
         for match in matches:
             key = (
@@ -132,7 +134,8 @@ class PairView:
         rows += self._context(source, "s", types) + self._context(target, "o", types)
         rows += self._frames(pair, types)
         rows += self._between(left, right, types, way)
-        return rows
+        rows += _without_types(rows, types, way)
+        return rows + self._lists(left, right, types, way)
 
     def _distance(self, left: Party, right: Party, types: str, way: str) -> list[str]:
         sentence = self.sentence
@@ -169,6 +172,28 @@ class PairView:
             f"g4={gap[:1]}{types}{way}",
         ]
         return rows
+
+    def _lists(self, left: Party, right: Party, types: str, way: str) -> list[str]:
+        """What stands around the lists that the two belong to: members of one list share these."""
+        if left.carried:
+            return []
+        text = self.sentence.text
+        (first, left_end), (right_start, last) = self._list_of(left), self._list_of(right)
+        if (first, left_end) == (right_start, last):
+            return [f"LL=True{types}{way}"]
+        rows = [f"LL=False{types}{way}"]
+        if left_end != left.end or right_start != right.start:
+            gap = text[left_end:right_start]
+            rows += [f"G={gap}{way}", f"G={gap}{types}{way}"] if len(gap) <= 6 else []
+            rows += [f"Lg1={gap[:2]}{types}{way}", f"Lg2={gap[-2:]}{types}{way}"]
+        before, after = text[max(0, first - 2) : first], text[last : last + 2]
+        return [*rows, f"La={after}{types}{way}", f"Lp={before}{types}{way}"]
+
+    def _list_of(self, party: Party) -> tuple[int, int]:
+        """Return the span of the list of parties of one type that a party belongs to."""
+        if self._list_spans is None:
+            self._list_spans = dict(_list_spans(self.sentence))
+        return self._list_spans.get((party.start, party.end), (party.start, party.end))
 
     def _context(self, party: Party, role: str, types: str) -> list[str]:
         text, sentence = self.sentence.text, self.sentence
@@ -222,3 +247,36 @@ class PairView:
                 rows.append(f"T{place}{names}{types}{way}")
                 rows.append(f"V{place}{sentence.text[start:end]}{types}")
         return rows
+
+
+_BACKED_OFF = frozenset("baTVGgsoF")
+
+
+def _without_types(rows: Sequence[str], types: str, way: str) -> list[str]:
+    """Return the features of words and marks once more for all types: 提供 means much the same for each."""
+    found = []
+    for row in rows:
+        if row[0] in _BACKED_OFF and row.endswith(types + way):
+            found.append("_" + row.removesuffix(types + way) + way)
+        elif row[0] in _BACKED_OFF and row.endswith(types):
+            found.append("_" + row.removesuffix(types))
+    return found
+
+
+def _list_spans(sentence: Sentence) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
+    """Yield (span of a party, span of its list) for the named parties of a sentence."""
+    group: list[Party] = []
+    for party in (one for one in sentence.parties if one.role == "named"):
+        joined = group and party.type == group[-1].type
+        if joined and sentence.text[group[-1].end : party.start] not in _list_joints():
+            joined = False
+        if group and not joined:
+            yield from (((one.start, one.end), (group[0].start, group[-1].end)) for one in group)
+            group = []
+        group.append(party)
+    yield from (((one.start, one.end), (group[0].start, group[-1].end)) for one in group)
+
+
+@lru_cache(maxsize=1)
+def _list_joints() -> frozenset[str]:
+    return frozenset(load_relation_words().shared["joint"])
