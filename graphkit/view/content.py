@@ -188,7 +188,7 @@ def _articles(content: Content) -> dict[str, dict[str, Any]]:
 
 
 def _ontology(ontology: Ontology, content: Content) -> dict[str, Any]:
-    """The part of the ontology that the graph uses; types that it does not know get a neutral look."""
+    """The ontology, all of it for corrections; types that only the graph knows get a neutral look."""
     used = {str(node.get("type", "")) for node in content.nodes}
     relations = {link[2] for link in content.links} | set(content.without_evidence)
     return {
@@ -201,7 +201,7 @@ def _ontology(ontology: Ontology, content: Content) -> dict[str, Any]:
 
 
 def _in_order(known: Mapping[str, object], used: set[str]) -> list[str]:
-    return [name for name in known if name in used] + sorted(used - set(known))
+    return list(known) + sorted(used - set(known))
 
 
 def _look(entry: Any, name: str) -> dict[str, Any]:

@@ -4,7 +4,7 @@ import { byId, settled } from "./dom.js";
 import { drawLabels } from "./labels.js";
 import { bend, drawLink, isPlanned, linkWidth, via } from "./lines.js";
 import { arrange } from "./arrange.js";
-import { linkRelation, links, nodeCount, relations } from "./model.js";
+import { linkRelation, links, nodeCount, nodes, relations } from "./model.js";
 import { drawNode, linkColour, nodeRadius, pageColour } from "./shapes.js";
 import { camera, change, state, writeAddress } from "./state.js";
 import { named } from "./words.js";
@@ -324,5 +324,7 @@ globalThis.graphkitPage = {
   screen: (node) => screenView().screen(node),
   shown: () => [...scene.nodes],
   shownLinks: () => [...scene.links],
+  nameOf: (node) => nodes.id[node],
+  lineOf: (link) => [nodes.id[links.source[link]], links.relation[link], nodes.id[links.target[link]]],
   middleOf,
 };

@@ -24,13 +24,15 @@ export function refreshLegend(scene) {
 
 function fill(id, entries, key, picture, shown, all) {
   const focused = document.activeElement?.dataset?.entry;
-  byId(id).replaceChildren(...entries.map((entry, i) => {
+  const used = entries.filter((_, i) => all[i]);
+  byId(id).replaceChildren(...entries.flatMap((entry, i) => {
+    if (!all[i]) return [];
     const on = !state[key].includes(entry.name);
     const count = shown[i] === all[i] ? numeral(all[i]) : `${numeral(shown[i])} / ${numeral(all[i])}`;
     return el("li", {},
       el("button", {
         type: "button", role: "switch", "aria-checked": String(on), class: on && !shown[i] ? "switch zero" : "switch", "data-entry": entry.name,
-        title: word("only_hint"), onclick: (event) => toggle(entries, key, entry.name, event.altKey || event.shiftKey),
+        title: word("only_hint"), onclick: (event) => toggle(used, key, entry.name, event.altKey || event.shiftKey),
       }, picture(entry), el("span", { class: "name", dir: "auto" }, named(entry)), el("span", { class: "count" }, count)),
     );
   }));
