@@ -2,7 +2,7 @@
 
 import { announce, byId, el, icon, memory } from "./dom.js";
 import {
-  MOST_RELAXED, bringIntoView, fitScene, recolourCanvas, redrawCanvas, relaxScene, restoreCamera, showScene, startCanvas,
+  MOST_RELAXED, bringIntoView, fitScene, fitWhatWaited, recolourCanvas, redrawCanvas, relaxScene, restoreCamera, showScene, startCanvas,
 } from "./canvas.js";
 import { refreshPanel, selectNode } from "./card.js";
 import { combobox } from "./combobox.js";
@@ -46,6 +46,7 @@ function refresh() {
   if (fresh && !restoring) fitScene();
   else if (attention !== `${state.node} ${state.link}`) bringIntoView(attended());
   attention = `${state.node} ${state.link}`;
+  fitWhatWaited();
   redrawCanvas();
 }
 
