@@ -2,18 +2,18 @@
 PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
-NODE_MODULES = $(CURDIR)/build/node/node_modules
+NODE = tests/node
 STAMP = $(VENV)/.installed
 TEST_STAMP = $(VENV)/.installed-test
 
-.PHONY: demo test check browser graphology bench lint-page fuzz audit train clean
+.PHONY: demo test check browser node bench lint-page fuzz audit train clean
 
 demo: $(STAMP)
 	$(BIN)/graphkit build seeds/ -o output/
 	@echo "Open output/graph.html in a browser."
 
-test: $(TEST_STAMP) browser graphology check
-	GRAPHKIT_NODE_MODULES=$(NODE_MODULES) $(BIN)/python -m pytest --cov --cov-report=term:skip-covered
+test: $(TEST_STAMP) browser node check
+	$(BIN)/python -m pytest --cov --cov-report=term:skip-covered
 
 check: $(TEST_STAMP)
 	$(BIN)/ruff check graphkit tests
@@ -26,11 +26,14 @@ browser:
 	  apt-get update -qq && apt-get install -y -qq chromium fonts-noto-cjk >/dev/null; } || \
 	  echo "no chromium: the browser tests will skip"
 
-# A second reader of our GraphML; without npm its test skips with its reason.
-graphology:
-	@test -d $(NODE_MODULES)/graphology-graphml || { command -v npm >/dev/null 2>&1 && mkdir -p build/node && \
-	  npm install --silent --no-fund --no-audit --prefix build/node graphology graphology-graphml @xmldom/xmldom; } || \
-	  echo "no npm: the test with graphology will skip"
+# The linters of the page's script and style, and a second reader of our GraphML; without npm their tests skip
+# with their reason.
+node: $(NODE)/node_modules/.installed
+
+$(NODE)/node_modules/.installed: $(NODE)/package.json
+	@{ command -v npm >/dev/null 2>&1 && \
+	  npm install --silent --no-fund --no-audit --no-package-lock --prefix $(NODE) && touch $@; } || \
+	  echo "npm cannot install here: the tests with its packages will skip"
 
 # Each prints its tables; none is part of the tests.
 bench: $(TEST_STAMP)
@@ -39,8 +42,8 @@ bench: $(TEST_STAMP)
 	$(BIN)/python -m benchmarks.quality --ablation
 	$(BIN)/python -m benchmarks.page
 
-lint-page:
-	npx --yes --package eslint --package @eslint/js --package @eslint/css eslint graphkit/view/assets
+lint-page: node
+	npm run --silent --prefix $(NODE) lint
 
 fuzz: $(TEST_STAMP)
 	$(BIN)/python -m pip install -q atheris

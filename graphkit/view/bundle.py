@@ -15,7 +15,7 @@ from importlib.resources import files
 from typing import Any
 
 MODULES = (
-    "dom", "words", "model", "paths", "scene", "state", "search", "arrange", "shapes", "labels", "lines",
+    "dom", "words", "model", "statements", "paths", "scene", "state", "search", "arrange", "shapes", "labels", "lines",
     "canvas", "combobox", "evidence", "legend", "filters", "corrections", "card", "tables", "saving",
     "dialogs", "keyboard", "main",
 )  # fmt: skip

@@ -1,13 +1,14 @@
 """From the graph to what the page carries: nodes, links, statements, articles.
 
 A *link* is what the page draws as one line: all edges of one relation from one node to another, however
-many articles state it. The edges behind it, with every sentence, are its *statements*; they travel in
-chunks of their own that the page reads only when somebody asks for the evidence.
+many articles state it. What the page counts are the edges, as the graph does. Their sentences
+(`graphkit.view.evidence`) travel in blocks that the page reads only when somebody asks for them.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
+import math
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,6 +18,7 @@ import networkx
 
 from graphkit.ontology import Ontology, load_ontology
 from graphkit.view import structure
+from graphkit.view.evidence import statements_of
 from graphkit.view.pinyin import search_key
 from graphkit.view.text import listed
 
@@ -26,9 +28,6 @@ WHOLE = 2000
 LinkKey = tuple[int, int, str]
 
 NODE_FIELDS = ("mentions", "articles", "first_date", "last_date", "code")
-EDGE_FIELDS = ("source_file", "start", "end", "status", "confidence", "frame")
-VALUE_FIELDS = ("amount_cny", "amount", "currency", "instrument", "product", "title", "date")
-STATEMENT_FIELDS = ("start", "end", "evidence", "before", "after", "status", "confidence", "frame")
 
 
 @dataclass(frozen=True)
@@ -41,7 +40,7 @@ class Content:
     groups: tuple[int, ...]
     links: tuple[LinkKey, ...]
     edges: tuple[tuple[int, Mapping[str, Any]], ...]
-    without_evidence: int
+    without_evidence: Mapping[str, int]
 
     @cached_property
     def nodes(self) -> list[Mapping[str, Any]]:
@@ -64,8 +63,8 @@ def read_graph(graph: networkx.MultiDiGraph) -> Content:
     Returns
     -------
     Content
-        What the page is made from. An edge without evidence is counted and left out: the page never
-        shows a relation that it cannot prove.
+        What the page is made from. An edge without evidence is counted under its relation and left out: the
+        page never shows a relation that it cannot prove.
 
     Examples
     --------
@@ -76,7 +75,9 @@ def read_graph(graph: networkx.MultiDiGraph) -> Content:
     """
     names = sorted(graph.nodes, key=str)
     number = {node: index for index, node in enumerate(names)}
-    stated = [edge for edge in graph.edges(keys=True, data=True) if _statements(edge[3])]
+    every = list(graph.edges(keys=True, data=True))
+    stated = [edge for edge in every if statements_of(edge[3])]
+    unstated = Counter(_relation(edge[3]) for edge in every) - Counter(_relation(edge[3]) for edge in stated)
     simple = structure.undirected(len(names), [(number[a], number[b]) for a, b, _, _ in stated])
     scores, groups = structure.importance(simple), structure.communities(simple)
     # A page that cannot open on everything opens on nodes that hang together.
@@ -93,7 +94,7 @@ def read_graph(graph: networkx.MultiDiGraph) -> Content:
         tuple(groups[index] for index in ranked),
         links,
         tuple(edges),
-        graph.number_of_edges() - len(stated),
+        dict(sorted(unstated.items())),
     )
 
 
@@ -104,10 +105,14 @@ def _gather(
     by_link: dict[LinkKey, list[tuple[Any, ...]]] = defaultdict(list)
     for source, target, key, edge in edges:
         place = (str(edge.get("article", "")), int(edge.get("start") or 0), str(key))
-        by_link[rank[source], rank[target], str(edge.get("relation", ""))].append((place, edge))
+        by_link[rank[source], rank[target], _relation(edge)].append((place, edge))
     return {
         link: [edge for _, edge in sorted(found, key=lambda pair: pair[0])] for link, found in by_link.items()
     }
+
+
+def _relation(edge: Mapping[str, Any]) -> str:
+    return str(edge.get("relation", ""))
 
 
 def payload(content: Content) -> dict[str, Any]:
@@ -119,28 +124,30 @@ def payload(content: Content) -> dict[str, Any]:
     []
     """
     graph = content.graph.graph
-    articles = _articles(content)
+    articles, ontology = _articles(content), _ontology(load_ontology(), content)
+    relations = {entry["name"]: number for number, entry in enumerate(ontology["relations"])}
     return {
         "name": str(graph.get("name") or "graphkit"),
         "version": str(graph.get("version", "")),
         "settings": graph.get("settings", {}),
         "withoutEvidence": content.without_evidence,
-        "ontology": _ontology(load_ontology(), content),
+        "ontology": ontology,
         "articles": list(articles.values()),
-        "nodes": _node_columns(content),
+        "nodes": _node_columns(content, [entry["name"] for entry in ontology["types"]]),
         "links": {
             "source": [link[0] for link in content.links],
             "target": [link[1] for link in content.links],
-            "relation": [link[2] for link in content.links],
+            "relation": [relations[link[2]] for link in content.links],
             "curve": curves(content.links),
         },
         "edges": _edge_columns(content, {key: index for index, key in enumerate(articles)}),
     }
 
 
-def details(content: Content, first: int, last: int) -> list[dict[str, Any]]:
-    """The statements behind the edges from ``first`` up to ``last``."""
-    return [_edge_detail(edge) for _, edge in content.edges[first:last]]
+def article_files(content: Content) -> list[str]:
+    """For each edge the file of its article, as the page's list of articles names it."""
+    articles = _articles(content)
+    return [articles[str(edge.get("article", ""))]["file"] for _, edge in content.edges]
 
 
 def curves(links: Iterable[LinkKey]) -> list[int]:
@@ -181,9 +188,9 @@ def _articles(content: Content) -> dict[str, dict[str, Any]]:
 
 
 def _ontology(ontology: Ontology, content: Content) -> dict[str, Any]:
-    """The part of the ontology that the graph uses; types that it does not know get a neutral look."""
+    """The ontology, all of it for corrections; types that only the graph knows get a neutral look."""
     used = {str(node.get("type", "")) for node in content.nodes}
-    relations = {link[2] for link in content.links}
+    relations = {link[2] for link in content.links} | set(content.without_evidence)
     return {
         "types": [_look(ontology.types.get(name), name) for name in _in_order(ontology.types, used)],
         "relations": [
@@ -194,7 +201,7 @@ def _ontology(ontology: Ontology, content: Content) -> dict[str, Any]:
 
 
 def _in_order(known: Mapping[str, object], used: set[str]) -> list[str]:
-    return [name for name in known if name in used] + sorted(used - set(known))
+    return list(known) + sorted(used - set(known))
 
 
 def _look(entry: Any, name: str) -> dict[str, Any]:
@@ -211,17 +218,22 @@ def _look(entry: Any, name: str) -> dict[str, Any]:
     }
 
 
-def _node_columns(content: Content) -> dict[str, list[Any]]:
+def _node_columns(content: Content, types: list[str]) -> dict[str, list[Any]]:
+    """The nodes' columns; a type is its place in ``types``, and an id that type and name give is left out."""
     nodes = content.nodes
+    number = {name: place for place, name in enumerate(types)}
     names = [str(node.get("name") or key) for key, node in zip(content.order, nodes, strict=True)]
     aliases = [
         [str(alias) for alias in listed(node.get("aliases")) if alias != name]
         for node, name in zip(nodes, names, strict=True)
     ]
     columns: dict[str, list[Any]] = {
-        "id": [str(key) for key in content.order],
+        "id": [
+            "" if key == f"{node.get('type', '')}:{name}" else str(key)
+            for key, node, name in zip(content.order, nodes, names, strict=True)
+        ],
         "name": names,
-        "type": [str(node.get("type", "")) for node in nodes],
+        "type": [number[str(node.get("type", ""))] for node in nodes],
         "aliases": aliases,
         "pinyin": [
             "|".join(search_key(text[:60]) for text in (name, *other))
@@ -240,30 +252,17 @@ def _edge_columns(content: Content, articles: Mapping[str, int]) -> dict[str, li
         "link": [link for link, _ in content.edges],
         "article": [articles[str(edge.get("article", ""))] for edge in edges],
         "confidence": [_number(edge.get("confidence"), 1.0) for edge in edges],
-        "weight": [int(_number(edge.get("weight"), 1)) for edge in edges],
+        "weight": [_number(edge.get("weight"), 1) for edge in edges],
+        "sentences": [len(statements_of(edge)) for edge in edges],
         "planned": [int(edge.get("status") == "planned") for edge in edges],
     }
 
 
-def _edge_detail(edge: Mapping[str, Any]) -> dict[str, Any]:
-    fields = {field: edge[field] for field in EDGE_FIELDS if edge.get(field) not in (None, "")}
-    values = {field: edge[field] for field in VALUE_FIELDS if edge.get(field) not in (None, "")}
-    return fields | {"values": values, "statements": _statements(edge)}
-
-
-def _statements(edge: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Every sentence behind an edge; an edge that lists none is its own only statement."""
-    listed_ones = [entry for entry in listed(edge.get("statements")) if isinstance(entry, Mapping)]
-    return [
-        {field: entry[field] for field in STATEMENT_FIELDS if entry.get(field) not in (None, "")}
-        | {"values": {field: entry[field] for field in VALUE_FIELDS if entry.get(field) not in (None, "")}}
-        for entry in listed_ones or [edge]
-        if str(entry.get("evidence") or "").strip()
-    ]
-
-
 def _number(value: Any, otherwise: float) -> float:
     try:
-        return round(float(value), 4)
+        number = round(float(value), 4)
     except (TypeError, ValueError):
         return otherwise
+    if not math.isfinite(number):
+        return otherwise
+    return int(number) if number.is_integer() else number

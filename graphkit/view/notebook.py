@@ -11,11 +11,12 @@ import networkx
 from graphkit.view.page import page_html
 from graphkit.view.picture import picture_svg
 
-# Where a notebook is shown without running anything (GitHub), style and iframe are removed and the
-# picture stays; where the page runs, the style hides the picture.
+# Where a notebook is shown without running anything (GitHub, an untrusted notebook), style and iframe are
+# removed and the picture stays. Where the page runs, the style hides the picture that follows a frame, and
+# only that one: another cell may still have lost its frame. Notebooks style images themselves: !important.
 _FRAME = (
-    "<style>.graphkit-still{{display:none}}</style>"
-    '<iframe title="graphkit" srcdoc="{page}" width="100%" height="{height}" frameborder="0" '
+    "<style>.graphkit-page + .graphkit-still{{display:none!important}}</style>"
+    '<iframe class="graphkit-page" title="graphkit" srcdoc="{page}" width="100%" height="{height}" frameborder="0" '
     'style="border:1px solid #d9d5cc;border-radius:8px" allow="fullscreen; clipboard-write"></iframe>'
     '<img class="graphkit-still" alt="graphkit" src="data:image/svg+xml;base64,{picture}">'
 )

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 import networkx
 
 from graphkit.export.atomic import atomic_write
 from graphkit.view import bundle
-from graphkit.view.content import WHOLE, Content, details, payload, read_graph
+from graphkit.view.content import WHOLE, article_files, payload, read_graph
+from graphkit.view.evidence import evidence_rows
 from graphkit.view.network import OPENING, opening_network
 from graphkit.view.text import safe_json
 
 CHUNK = 500
-"""So many edges share one block of evidence; the page reads a block when it is asked for."""
+"""So many edges, or sentences, share one block; the page reads a block when it is asked for."""
 
 
 def page_html(graph: networkx.MultiDiGraph) -> str:
@@ -37,6 +39,7 @@ def page_html(graph: networkx.MultiDiGraph) -> str:
     """
     content = read_graph(graph)
     network = opening_network(content)
+    rows, texts = evidence_rows([edge for _, edge in content.edges], article_files(content))
     data = payload(content) | {"whole": WHOLE, "opening": OPENING, "chunk": CHUNK}
     network.templateEnv.globals.update(
         title=data["name"],
@@ -46,7 +49,7 @@ def page_html(graph: networkx.MultiDiGraph) -> str:
         policy=bundle.policy((bundle.library(), bundle.script()), (bundle.style(),)),
         data=safe_json(data),
         words=safe_json(bundle.words()),
-        chunks=_chunks(content),
+        blocks={"statements": _blocks(rows), "texts": _blocks(texts)},
     )
     return str(network.generate_html(name="graph.html"))
 
@@ -73,7 +76,5 @@ def write_page(graph: networkx.MultiDiGraph, path: str | os.PathLike[str]) -> No
     atomic_write(Path(path), page_html(graph).encode("utf-8"))
 
 
-def _chunks(content: Content) -> list[str]:
-    return [
-        safe_json(details(content, first, first + CHUNK)) for first in range(0, len(content.edges), CHUNK)
-    ]
+def _blocks(rows: Sequence[object]) -> list[str]:
+    return [safe_json(rows[first : first + CHUNK]) for first in range(0, len(rows), CHUNK)]

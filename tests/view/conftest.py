@@ -70,6 +70,7 @@ def open_page(browser: Any, spare_pages: dict[str, list[Any]]) -> Iterator[Calla
         settings = {"viewport": {"width": size[0], "height": size[1]}, "locale": language, **more}
         page = (spare_pages.get(str(settings)) or [None]).pop() or browser.new_context(**settings).new_page()
         page.set_default_timeout(8000)
+        page.set_default_navigation_timeout(60_000)
 
         def note(complaint: str) -> None:
             if not expected or expected not in complaint:
@@ -89,7 +90,7 @@ def open_page(browser: Any, spare_pages: dict[str, list[Any]]) -> Iterator[Calla
             page.on(name, listener)
         used.append((str(settings), page, listeners))
         page.goto(file.as_uri() + state)
-        page.wait_for_selector("body[data-ready]", state="attached")
+        page.wait_for_selector("body[data-ready]", state="attached", timeout=60_000)
         return page
 
     def local(address: str) -> bool:

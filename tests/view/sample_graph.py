@@ -85,6 +85,17 @@ class Builder:
         data["first_date"] = min(filter(None, (data["first_date"], date)))
         data["last_date"] = max(data["last_date"], date)
 
+    def join_sentences(self) -> None:
+        """Give each statement the ones before and after it in its article as neighbours, as a build does."""
+        by_article: dict[str, list[dict[str, object]]] = {}
+        for _, _, data in self.graph.edges(data=True):
+            by_article.setdefault(data["article"], []).extend(data["statements"])
+        for statements in by_article.values():
+            statements.sort(key=lambda one: (one["start"], one["evidence"]))
+            texts = ["", *(one["evidence"] for one in statements), ""]
+            for place, one in enumerate(statements):
+                one["before"], one["after"] = texts[place], texts[place + 2]
+
     def sentence(self, a: str, relation: str, b: str, values: dict[str, object]) -> str:
         if relation == "FINANCES":
             return f"截至目前，{a}已向{b}发放贷款{values.get('amount', '若干')}，解了燃眉之急。"
@@ -190,4 +201,5 @@ def large_graph(nodes: int, edges: int | None = None, articles: int = 400) -> ne
         else:
             j = int(nodes * make.random.random() ** 4)
         make.edge(keys[i], make.random.choice(relations), keys[j if j != i else (i + 1) % nodes])
+    make.join_sentences()
     return make.graph

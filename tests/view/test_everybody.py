@@ -174,6 +174,7 @@ def test_help_and_about(page):
         "95",
         "162",
         "211",
+        "218",
         "min_confidence",
         "0.3",
     ):

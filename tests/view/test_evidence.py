@@ -24,7 +24,7 @@ def test_evidence_is_complete(page, choose):
     blocks = page.locator("#panel .evidence")
     assert blocks.count() == 8
     assert page.locator("#panel .statement").count() == 9
-    assert "8 篇文章" in page.locator("#panel .card-head").inner_text()
+    assert "8 条关系，8 篇文章，9 条原文" in page.locator("#panel .card-head").inner_text()
     text = blocks.first.inner_text()
     for part in ("乡村新事第", "2021-", "东湖日报", "金额", "¥", "状态", "置信度", "%", "news_", "字符"):
         assert part in text
@@ -62,13 +62,13 @@ def test_filters_hold_for_evidence_too(page, choose):
 def test_every_link_has_evidence(page):
     missing = page.evaluate(
         """() => {
-            const data = JSON.parse(document.getElementById("data").textContent);
-            let missing = 0;
-            for (let block = 0; block * data.chunk < data.edges.link.length; block++) {
-                const found = JSON.parse(document.getElementById(`details-${block}`).textContent);
-                missing += found.filter(edge => !edge.statements[0]?.evidence).length;
-            }
-            return missing;
+            const read = (id) => JSON.parse(document.getElementById(id).textContent);
+            const data = read("data");
+            const all = (kind) => [...document.querySelectorAll(`[id^="${kind}-"]`)].flatMap(e => read(e.id));
+            const texts = all("texts");
+            const rows = all("statements");
+            if (rows.length !== data.edges.link.length || new Set(texts).size !== texts.length) return -1;
+            return rows.filter(([statements]) => !statements.length || statements.some(one => !texts[one[2]])).length;
         }"""
     )
     assert missing == 0

@@ -83,25 +83,25 @@ def test_the_histogram_can_be_brushed(page, shown):
     page.mouse.down()
     page.mouse.move(box["x"] + box["width"] / 3, middle, steps=4)
     page.mouse.up()
-    assert 0 < shown(page)["links"] < 162
+    assert 0 < shown(page)["edges"] < 211
     assert "to=2021-" in page.url
     assert page.locator("#date-value").inner_text().startswith("2021-01")
     page.locator("#histogram").dblclick()
-    assert shown(page)["links"] == 162
+    assert shown(page)["edges"] == 211
 
 
 def test_the_date_range_works_by_keyboard(page, shown, wait):
     page.focus("#date-from")
     for _ in range(6):
         page.keyboard.press("ArrowRight")
-    wait(page, "graphkitPage.count().links < 162")
+    wait(page, "graphkitPage.count().edges < 211")
     assert page.get_attribute("#date-from", "aria-valuetext") == "2021-07"
 
 
 def test_minimum_weight(page, shown, wait):
     page.focus("#weight")
     page.keyboard.press("ArrowRight")
-    wait(page, "graphkitPage.count().links < 162")
+    wait(page, "graphkitPage.count().edges < 211")
     assert page.locator("#weight-value").inner_text() == "≥ 2 次"
     weights = page.evaluate("graphkitPage.shownLinks().length")
     assert 0 < weights < 60
@@ -110,22 +110,22 @@ def test_minimum_weight(page, shown, wait):
 def test_minimum_confidence(page, shown, wait):
     page.focus("#confidence")
     page.keyboard.press("End")
-    wait(page, "graphkitPage.count().links == 0")
+    wait(page, "graphkitPage.count().edges == 0")
     assert page.locator("#empty").is_visible()
     page.click("#reset")
-    assert shown(page)["links"] == 162
+    assert shown(page)["edges"] == 211
 
 
 def test_source_article(page, shown):
     page.fill("#article", "第16篇")
     page.press("#article", "Enter")
     assert page.locator("#chosen-articles .chip").count() == 1
-    assert 0 < shown(page)["links"] < 60
+    assert 0 < shown(page)["edges"] < 60
     page.click("#tab-edges")
     titles = set(page.locator(".row:not(.head) .column-article_title").all_inner_texts())
     assert titles == {"东湖市：乡村新事第16篇"}
     page.click("#chosen-articles .chip")
-    assert shown(page)["links"] == 162
+    assert shown(page)["edges"] == 211
 
 
 def test_communities_colour_and_open(page, shown):

@@ -6,6 +6,9 @@ import csv
 import io
 import tomllib
 from pathlib import Path
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
 
 from graphkit.export import read_graphml
 
@@ -190,3 +193,48 @@ def test_an_unfinished_correction_is_not_collected(page, choose):
     assert page.locator("#report-problem").inner_text() == "请补充所需内容"
     page.click("#report-cancel")
     assert page.locator("#corrections").is_hidden()
+
+
+ADDRESSES = {
+    "from=2021-06&to=2022-03": "document.getElementById('date-value').textContent === '2021-06 – 2022-03'",
+    "weight=2": "document.getElementById('weight').value === '2'",
+    "confidence=0.7": "document.getElementById('confidence').value === '70'",
+    "articles=news_003.txt%231": "document.querySelectorAll('#chosen-articles .chip').length === 1",
+    "offRelations=FINANCES": "document.querySelector('[data-entry=FINANCES]').ariaChecked === 'false'",
+    "hidden=Bank:南屏银行": "!graphkitPage.shown().some(n => graphkitPage.nameOf(n) === 'Bank:南屏银行')",
+    "focus=Town:云栖镇&hops=2": "graphkitPage.count().nodes > 10 && graphkitPage.count().nodes < 95",
+    "path=Person:陈一帆&path=Region:东湖市": "document.querySelectorAll('#panel .path').length > 0",
+    "community=0": "document.querySelector('[data-community=\"0\"]').ariaPressed === 'true'",
+    "limit=20": "graphkitPage.count().nodes === 20",
+    "view=edges": "document.getElementById('tab-edges').ariaSelected === 'true'",
+    "colours=community": "document.getElementById('colours').checked",
+}
+
+
+@pytest.mark.parametrize("state", ADDRESSES)
+def test_each_part_of_the_state_is_read_from_the_address_and_written_back(open_page, small_file, state):
+    page = open_page(small_file, state="#" + state)
+    assert page.evaluate(ADDRESSES[state])
+    assert set(parse_qsl(state)) <= set(parse_qsl(urlsplit(page.url).fragment))
+    page.keyboard.press("n")
+    page.click("#tab-graph")
+    x, y = page.evaluate("graphkitPage.screen(graphkitPage.shown()[0])")
+    box = page.locator("#canvas").bounding_box()
+    assert 0 < x < box["width"] and 0 < y < box["height"]
+    kept = parse_qsl(urlsplit(page.url).fragment)
+    assert {(key, value) for key, value in parse_qsl(state) if key != "view"} <= set(kept)
+
+
+def test_the_edge_table_sorts_filters_and_opens_the_evidence(page, wait):
+    page.click("#tab-edges")
+    page.click(".column-confidence button")
+    sure = [int(text[:-1]) for text in page.locator(".row:not(.head) .column-confidence").all_inner_texts()]
+    assert sure == sorted(sure, reverse=True)
+    page.fill("#table-filter", "提供资金")
+    wait(page, "!document.getElementById('table-count').textContent.startsWith('211 ')")
+    assert set(page.locator(".row:not(.head) .column-relation").all_inner_texts()) == {"提供资金"}
+    first = page.locator("#table-rows .row").first
+    names = [first.locator(".column-source").inner_text(), first.locator(".column-target").inner_text()]
+    first.locator("button").click()
+    assert page.locator("#panel h2 .chip").all_inner_texts() == names
+    assert page.locator("#panel blockquote").count() >= 1

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tomllib
+
 import networkx
 import pytest
 
@@ -137,8 +139,10 @@ def test_there_are_a_hundred_strings():
     assert len(HOSTILE) == 100
 
 
-def test_hostile_text_is_shown_as_text(open_page, hostile_file, shown):
-    page = open_page(hostile_file)
+@pytest.mark.parametrize("language", ["zh-CN", "en-US"])
+@pytest.mark.parametrize("size", [(1440, 900), (390, 844)], ids=["desk", "phone"])
+def test_hostile_text_is_shown_as_text(open_page, hostile_file, shown, tmp_path, language, size):
+    page = open_page(hostile_file, language=language, size=size)
     assert page.locator("#title").evaluate("e => e.textContent") == HOSTILE[1]
     assert shown(page)["nodes"] == 100
     for _ in range(12):
@@ -153,19 +157,43 @@ def test_hostile_text_is_shown_as_text(open_page, hostile_file, shown):
             }
         }"""
     )
+    report(page, tmp_path)
     for button in ("#tab-nodes", "#tab-edges", "#tab-graph", "#theme", "#language", "#about"):
         page.click(button)
         page.wait_for_timeout(40)
     page.keyboard.press("Escape")
+    assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
+    def open_drawer():
+        page.wait_for_timeout(250)
+        if page.locator("#search").is_hidden():
+            page.click("#menu")
+
     for text in ("<script>", "javascript", "onerror", "=HYP"):
+        open_drawer()
         page.fill("#search", text)
         page.press("#search", "Enter")
+    open_drawer()
     page.fill("#article", "<img")
     page.press("#article", "Enter")
     assert page.evaluate("window.hit === undefined")
     tags = "script:not([type]):not(:nth-last-of-type(-n+2)), iframe, img, base, link, object, embed, a[href]"
     assert page.locator(tags).count() == 0
     assert page.evaluate("document.styleSheets.length") == 1
+
+
+def report(page, folder):
+    """Report hostile nodes as wrong, with a hostile note: the file is TOML, and says what was typed."""
+    for _ in range(3):
+        page.keyboard.press("n")
+        page.click("[data-action=report]")
+        page.fill("#report-note", HOSTILE[1] + '"""')
+        page.click("#report-collect")
+    with page.expect_download() as info:
+        page.evaluate("document.getElementById('save-corrections').click()")
+    info.value.save_as(folder / "curation.toml")
+    found = tomllib.loads((folder / "curation.toml").read_text(encoding="utf-8"))["correction"]
+    assert len(found) == 3 and all(one["note"] == HOSTILE[1] + '"""' for one in found)
+    page.evaluate("localStorage.clear()")
 
 
 def test_hostile_text_survives_the_exports(open_page, hostile_file, tmp_path):

@@ -4,7 +4,7 @@ import { byId, settled } from "./dom.js";
 import { drawLabels } from "./labels.js";
 import { bend, drawLink, isPlanned, linkWidth, via } from "./lines.js";
 import { arrange } from "./arrange.js";
-import { linkCount, linkRelation, links, nodeCount, relations } from "./model.js";
+import { linkRelation, links, nodeCount, nodes, relations } from "./model.js";
 import { drawNode, linkColour, nodeRadius, pageColour } from "./shapes.js";
 import { camera, change, state, writeAddress } from "./state.js";
 import { named } from "./words.js";
@@ -17,12 +17,14 @@ const MOST_NAMED_LINKS = 24;
 const nodeSet = new vis.DataSet();
 const edgeSet = new vis.DataSet();
 let network = null;
-let scene = { nodes: [], links: [], passing: [], inside: new Uint8Array(nodeCount) };
+let scene = { nodes: [], links: [], edgeTotal: 0, passing: [], inside: new Uint8Array(nodeCount) };
 let places = new Map();
 let kind = null;
 let hovered = -1;
 let relaxing = 0;
 let dragging = false;
+let nameCount = 0;
+let waitsForFit = false;
 
 export function startCanvas() {
   network = new vis.Network(byId("canvas"), { nodes: nodeSet, edges: edgeSet }, {
@@ -149,7 +151,7 @@ function drawOver(context) {
   const ratio = context.canvas.width / Math.max(byId("canvas").clientWidth, 1);
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
   const told = state.path.length === 2 && !chosen.links.length ? scene.links : chosen.links;
-  drawLabels(context, scene.nodes, screenView(), ordered(strong), chosen.nodes.size > 0, linkNames(told));
+  nameCount = drawLabels(context, scene.nodes, screenView(), ordered(strong), chosen.nodes.size > 0, linkNames(told));
   context.restore();
 }
 
@@ -207,9 +209,10 @@ function veil(context) {
   context.restore();
 }
 
-/** Show the whole scene in the part of the canvas that no panel covers. */
+/** Show the whole scene in the part of the canvas that no panel covers; behind a table, as soon as it is seen. */
 export function fitScene() {
-  if (!scene.nodes.length) return;
+  waitsForFit = !isSeen();
+  if (!scene.nodes.length || waitsForFit) return;
   let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
   for (const node of scene.nodes) {
     const [x, y] = placeNow(node);
@@ -227,6 +230,15 @@ export function fitScene() {
   camera.value = "";
 }
 
+function isSeen() {
+  return byId("canvas").clientWidth > 0;
+}
+
+/** Fit what could not be fitted while a table stood before the canvas. */
+export function fitWhatWaited() {
+  if (waitsForFit && isSeen()) fitScene();
+}
+
 /** How much of the canvas the panel covers, at the right or (on a phone) at the bottom. */
 function coveredPart() {
   const panel = byId("panel");
@@ -237,6 +249,7 @@ function coveredPart() {
 /** Move, and zoom out where it must be, until these nodes stand in the free part of the canvas. */
 export function bringIntoView(wanted) {
   const shown = wanted.filter((node) => scene.inside[node]);
+  if (!isSeen()) return;
   const view = screenView();
   const [covered, below] = coveredPart();
   const [wide, high] = [view.width - covered, view.height - below];
@@ -320,9 +333,12 @@ export function canvasElement() {
 
 /** Where things stand on the screen, for whoever drives the page from outside (tests, benchmarks). */
 globalThis.graphkitPage = {
-  count: () => ({ nodes: nodeSet.length, links: edgeSet.length, all: nodeCount, allLinks: linkCount }),
+  count: () => ({ nodes: nodeSet.length, lines: edgeSet.length, edges: scene.edgeTotal }),
   screen: (node) => screenView().screen(node),
   shown: () => [...scene.nodes],
   shownLinks: () => [...scene.links],
+  nameOf: (node) => nodes.id[node],
+  names: () => nameCount,
+  lineOf: (link) => [nodes.id[links.source[link]], links.relation[link], nodes.id[links.target[link]]],
   middleOf,
 };

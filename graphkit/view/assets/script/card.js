@@ -4,12 +4,12 @@ import { announce, byId, el, icon } from "./dom.js";
 import { combobox } from "./combobox.js";
 import { openReport } from "./corrections.js";
 import { evidenceBlocks } from "./evidence.js";
-import { eachLink, linkRelation, links, nodeType, nodes, otherEnd, relations, types } from "./model.js";
-import { passingLinks } from "./scene.js";
+import { articles, eachLink, edges, linkRelation, links, nodeType, nodes, otherEnd, relations, types } from "./model.js";
+import { passingEdges, passingLinks } from "./scene.js";
 import { searchNodes } from "./search.js";
 import { relationPicture, typePicture } from "./shapes.js";
 import { change, state } from "./state.js";
-import { named, namedInverse, word } from "./words.js";
+import { named, namedInverse, numeral, word } from "./words.js";
 
 const MOST_ROWS = 40;
 const CLEAR = { focus: [], expanded: [], path: [], community: -1 };
@@ -106,7 +106,7 @@ function facts(node) {
 
 /** A node's links by relation and direction, the most often stated first. */
 function relationGroups(node) {
-  const passing = passingLinks(state);
+  const { passing, sentences } = passingLinks(state);
   const groups = new Map();
   eachLink(node, (link) => {
     if (!passing[link]) return;
@@ -115,13 +115,13 @@ function relationGroups(node) {
     groups.get(key).push(link);
   });
   return [...groups.entries()].sort((a, b) => a[0] - b[0]).map(([key, found]) => {
-    found.sort((a, b) => passing[b] - passing[a] || otherEnd(a, node) - otherEnd(b, node));
+    found.sort((a, b) => sentences[b] - sentences[a] || otherEnd(a, node) - otherEnd(b, node));
     const entry = relations[key >> 1];
     const list = el("ul", { class: "rows" });
     const more = el("button", { type: "button", class: "more" });
     const grow = () => {
       const from = list.children.length;
-      list.append(...found.slice(from, from + MOST_ROWS).map((link) => linkRow(link, node, passing[link])));
+      list.append(...found.slice(from, from + MOST_ROWS).map((link) => linkRow(link, node, sentences[link])));
       more.textContent = word("more", { count: found.length - list.children.length });
       more.hidden = list.children.length >= found.length;
     };
@@ -129,9 +129,16 @@ function relationGroups(node) {
     grow();
     return el("section", { class: "group", "data-relation": entry.name },
       el("h3", {}, relationPicture(entry), key % 2 && !entry.symmetric ? namedInverse(entry) : named(entry),
-        el("span", { class: "count" }, String(found.length))),
+        el("span", { class: "count" }, groupCount(found, node, passing))),
       list, more);
   });
+}
+
+/** Entities and, where an entity has several, edges: as many as the graph has of this relation at this node. */
+function groupCount(found, node, passing) {
+  const ends = new Set(found.map((link) => otherEnd(link, node))).size;
+  const count = found.reduce((sum, link) => sum + passing[link], 0);
+  return ends === count ? numeral(count) : word("group_count", { nodes: ends, edges: count });
 }
 
 function linkRow(link, node, weight) {
@@ -158,12 +165,21 @@ function linkCard(link) {
     el("header", { class: "card-head" },
       el("p", { class: "kind" }, relationPicture(entry), named(entry)),
       el("h2", { class: "sentence" }, nodeChip(links.source[link]), el("span", { class: "arrow" }, entry.symmetric ? "↔" : "→"), nodeChip(links.target[link])),
-      el("p", { class: "faint" }, word("evidence_count", { count: blocks.length })),
+      el("p", { class: "faint" }, word("evidence_count", evidenceCounts(link))),
     ),
     el("div", { class: "actions" },
       el("button", { type: "button", "data-action": "report", onclick: () => openReport({ link }) }, icon("flag"), word("report"))),
     ...blocks,
   ];
+}
+
+function evidenceCounts(link) {
+  const found = passingEdges(link, state);
+  return {
+    edges: found.length,
+    articles: new Set(found.map((edge) => articles[edges.article[edge]].key)).size,
+    sentences: found.reduce((sum, edge) => sum + edges.sentences[edge], 0),
+  };
 }
 
 function pathCard(paths) {
@@ -179,7 +195,7 @@ function pathCard(paths) {
 }
 
 function step(a, b) {
-  const passing = passingLinks(state);
+  const { passing } = passingLinks(state);
   const found = [];
   eachLink(a, (link) => {
     if (passing[link] && otherEnd(link, a) === b) found.push(link);

@@ -1,8 +1,8 @@
 // Help, and what the page was made from.
 
 import { byId, el } from "./dom.js";
-import { articles, data, edgeCount, linkCount, nodeCount } from "./model.js";
-import { word } from "./words.js";
+import { articles, data, edgeCount, edges, linkCount, nodeCount, unstatedCount } from "./model.js";
+import { numeral, word } from "./words.js";
 
 const KEYS = [
   ["/", "key_search"], ["Esc", "key_clear"], ["1  2", "key_focus"], ["E", "key_expand"], ["H", "key_hide"],
@@ -32,12 +32,13 @@ export function openAbout() {
     articles: articles.length,
     period: dates.length ? `${dates[0]} – ${dates.at(-1)}` : "–",
     nodes: nodeCount,
-    relations: linkCount,
-    statements: edgeCount,
-    without_evidence: data.withoutEvidence,
+    relations: edgeCount + unstatedCount,
+    without_evidence: unstatedCount,
+    lines: linkCount,
+    statements: edges.sentences.reduce((sum, count) => sum + count, 0),
   };
   byId("about-facts").replaceChildren(...Object.entries(rows).flatMap(([key, value]) => [
-    el("dt", {}, word(key)), el("dd", { dir: "auto" }, typeof value === "number" ? value.toLocaleString("en") : value),
+    el("dt", {}, word(key)), el("dd", { dir: "auto" }, typeof value === "number" ? numeral(value) : value),
   ]));
   const settings = Object.entries(data.settings ?? {});
   byId("about-settings").replaceChildren(...settings.flatMap(([key, value]) => [

@@ -1,9 +1,10 @@
 // The sentences behind a link: joined where the file breaks a line, with both ends marked.
 
 import { el } from "./dom.js";
-import { articles, edgeDetail, edges, links, nodes } from "./model.js";
+import { articles, edges, links, nodes } from "./model.js";
 import { passingEdges } from "./scene.js";
 import { state } from "./state.js";
+import { edgeDetail } from "./statements.js";
 import { locale, word } from "./words.js";
 
 const WIDE = "[\\u2e80-\\u9fff\\uac00-\\ud7af\\uf900-\\ufaff\\ufe30-\\ufe4f\\uff00-\\uffef\\u2018-\\u201d\\u2026]";
@@ -28,17 +29,17 @@ function articleBlock(link, edge) {
       el("h4", { dir: "auto" }, article.title),
       el("p", { class: "faint" }, [article.date, article.outlet].filter(Boolean).join(" · ")),
     ),
-    detail.statements.map((statement) => statementBlock(statement, detail, ends)),
+    detail.statements.map((statement, place) => statementBlock(statement, place === detail.best, detail, ends)),
   );
 }
 
-function statementBlock(statement, detail, ends) {
-  const own = { ...detail.values, ...statement.values };
-  const status = statement.status ?? detail.status;
+/** What the edge as a whole says stands with the statement that speaks for it, not with every one. */
+function statementBlock(statement, isBest, detail, ends) {
+  const own = isBest ? { ...detail.values, ...statement.values } : statement.values;
   const facts = el("dl", { class: "facts" });
   for (const [key, value] of Object.entries(values(own))) facts.append(el("dt", {}, word(key)), el("dd", { dir: "auto" }, value));
-  facts.append(el("dt", {}, word("status")), el("dd", {}, word(status === "planned" ? "planned" : "stated")));
-  facts.append(el("dt", {}, word("confidence")), confidence(statement.confidence ?? detail.confidence ?? 1));
+  facts.append(el("dt", {}, word("status")), el("dd", {}, word(statement.status === "planned" ? "planned" : "stated")));
+  facts.append(el("dt", {}, word("confidence")), confidence(statement.confidence ?? 1));
   return el("div", { class: "statement" },
     el("blockquote", { dir: "auto" },
       statement.before ? el("span", { class: "context" }, joinLines(statement.before)) : null,

@@ -158,7 +158,7 @@ function heaviestLink() {
     const [first, end] = edgeRange(link);
     let weight = 0;
     for (let edge = first; edge < end; edge++) weight += edges.weight[edge];
-    most = Math.max(most, weight);
+    most = Math.max(most, Math.floor(weight));
   }
   return most;
 }

@@ -1,34 +1,39 @@
 // The legend: every type and relation with its count, each one a switch.
 
 import { byId, el, tinted } from "./dom.js";
-import { linkRelation, nodeCount, nodeType, nodes, relations, types } from "./model.js";
+import { countByRelation, countByType, linkRelation, nodeCount, nodeType, nodes, relations, types } from "./model.js";
 import { communityColour, relationPicture, typePicture } from "./shapes.js";
 import { shortName } from "./labels.js";
 import { change, state } from "./state.js";
-import { named, word } from "./words.js";
+import { named, numeral, word } from "./words.js";
 
 const MOST_COMMUNITIES = 12;
+const nodesByType = countByType();
+const edgesByRelation = countByRelation();
 
+/** Counts are those of the graph's nodes and edges: shown, or shown / in the whole graph. */
 export function refreshLegend(scene) {
-  const typeCounts = new Map();
-  for (const node of scene.nodes) typeCounts.set(nodeType[node], (typeCounts.get(nodeType[node]) ?? 0) + 1);
-  const relationCounts = new Map();
-  for (const link of scene.links) relationCounts.set(linkRelation[link], (relationCounts.get(linkRelation[link]) ?? 0) + 1);
-  fill("types", types, "offTypes", (entry, i) => [typePicture(entry), typeCounts.get(i) ?? 0]);
-  fill("relations", relations, "offRelations", (entry, i) => [relationPicture(entry), relationCounts.get(i) ?? 0]);
+  const shownNodes = types.map(() => 0);
+  for (const node of scene.nodes) shownNodes[nodeType[node]]++;
+  const shownEdges = relations.map(() => 0);
+  for (const link of scene.links) shownEdges[linkRelation[link]] += scene.passing[link];
+  fill("types", types, "offTypes", typePicture, shownNodes, nodesByType);
+  fill("relations", relations, "offRelations", relationPicture, shownEdges, edgesByRelation);
   fillCommunities();
 }
 
-function fill(id, entries, key, look) {
+function fill(id, entries, key, picture, shown, all) {
   const focused = document.activeElement?.dataset?.entry;
-  byId(id).replaceChildren(...entries.map((entry, i) => {
-    const [picture, count] = look(entry, i);
+  const used = entries.filter((_, i) => all[i]);
+  byId(id).replaceChildren(...entries.flatMap((entry, i) => {
+    if (!all[i]) return [];
     const on = !state[key].includes(entry.name);
+    const count = shown[i] === all[i] ? numeral(all[i]) : `${numeral(shown[i])} / ${numeral(all[i])}`;
     return el("li", {},
       el("button", {
-        type: "button", role: "switch", "aria-checked": String(on), class: on && !count ? "switch zero" : "switch", "data-entry": entry.name,
-        title: word("only_hint"), onclick: (event) => toggle(entries, key, entry.name, event.altKey || event.shiftKey),
-      }, picture, el("span", { class: "name", dir: "auto" }, named(entry)), el("span", { class: "count" }, String(count))),
+        type: "button", role: "switch", "aria-checked": String(on), class: on && !shown[i] ? "switch zero" : "switch", "data-entry": entry.name,
+        title: word("only_hint"), onclick: (event) => toggle(used, key, entry.name, event.altKey || event.shiftKey),
+      }, picture(entry), el("span", { class: "name", dir: "auto" }, named(entry)), el("span", { class: "count" }, count)),
     );
   }));
   byId(id).querySelector(`[data-entry="${CSS.escape(focused ?? "")}"]`)?.focus();
@@ -64,7 +69,7 @@ function fillCommunities() {
         type: "button", class: "switch", "aria-pressed": String(on), "data-community": community,
         onclick: () => change({ community: on ? -1 : community, focus: [], expanded: [], path: [], node: -1, link: -1 }),
       }, dot, el("span", { class: "name", dir: "auto" }, list.slice(0, 3).map((node) => shortName(node, 8)).join("、")),
-      el("span", { class: "count" }, String(list.length))),
+      el("span", { class: "count" }, numeral(list.length))),
     );
   }));
   byId("communities").closest("section").hidden = members.length < 2;

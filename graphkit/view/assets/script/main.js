@@ -2,7 +2,7 @@
 
 import { announce, byId, el, icon, memory } from "./dom.js";
 import {
-  MOST_RELAXED, bringIntoView, fitScene, recolourCanvas, redrawCanvas, relaxScene, restoreCamera, showScene, startCanvas,
+  MOST_RELAXED, bringIntoView, fitScene, fitWhatWaited, recolourCanvas, redrawCanvas, relaxScene, restoreCamera, showScene, startCanvas,
 } from "./canvas.js";
 import { refreshPanel, selectNode } from "./card.js";
 import { combobox } from "./combobox.js";
@@ -11,7 +11,7 @@ import { openAbout, openHelp, startDialogs } from "./dialogs.js";
 import { refreshFilters, startFilters } from "./filters.js";
 import { nodeKeys, startKeyboard } from "./keyboard.js";
 import { refreshLegend } from "./legend.js";
-import { data, linkCount, links, nodeCount, nodeType, nodes, types } from "./model.js";
+import { data, edgeCount, links, nodeCount, nodeType, nodes, types, unstatedCount } from "./model.js";
 import { saveGraphml, savePicture, saveTables } from "./saving.js";
 import { computeScene } from "./scene.js";
 import { searchNodes } from "./search.js";
@@ -46,6 +46,7 @@ function refresh() {
   if (fresh && !restoring) fitScene();
   else if (attention !== `${state.node} ${state.link}`) bringIntoView(attended());
   attention = `${state.node} ${state.link}`;
+  fitWhatWaited();
   redrawCanvas();
 }
 
@@ -64,13 +65,23 @@ function refreshFrame() {
   byId("undo").disabled = !canUndo();
   byId("reset").hidden = !isNarrowed();
   byId("relax").hidden = scene.nodes.length > MOST_RELAXED;
-  const shown = { nodes: scene.nodes.length, links: scene.links.length, all: nodeCount, all_links: linkCount };
-  const whole = shown.nodes === nodeCount && shown.links === linkCount;
-  byId("status").textContent = word(whole ? "showing_all" : "showing", shown);
+  showCounts();
   const rest = scene.every.length - scene.nodes.length;
   byId("grow").hidden = rest <= 0;
   byId("grow").textContent = word("grow", { count: Math.min(rest, data.opening), rest });
   byId("empty").hidden = scene.nodes.length > 0;
+}
+
+/** How many of the graph's nodes and edges are on the canvas, and why there may be fewer lines than edges. */
+function showCounts() {
+  const shown = {
+    nodes: scene.nodes.length, edges: scene.edgeTotal, lines: scene.links.length,
+    all: nodeCount, all_edges: edgeCount + unstatedCount, unstated: unstatedCount,
+  };
+  const whole = shown.nodes === nodeCount && shown.edges === shown.all_edges;
+  const parts = [word(whole ? "showing_all" : "showing", shown), unstatedCount ? word("unstated", shown) : ""];
+  byId("status").textContent = parts.filter(Boolean).join(word("between"));
+  byId("status").title = word("lines_drawn", shown);
 }
 
 function startSearch() {

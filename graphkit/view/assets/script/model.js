@@ -1,5 +1,6 @@
 // The graph in the page: columns as they came from Python, and the indexes that make questions fast.
-// Nodes are numbered by importance: node 0 is the most important one.
+// Nodes are numbered by importance: node 0 is the most important one. What Python wrote as a number (types,
+// relations) or left out (ids that follow from type and name) is put back here.
 
 import { byId } from "./dom.js";
 
@@ -11,9 +12,14 @@ export const nodeCount = nodes.name.length;
 export const linkCount = links.source.length;
 export const edgeCount = edges.link.length;
 export const isLarge = nodeCount > data.whole;
+/** Edges that the graph has but the page does not show, because no sentence states them. */
+export const unstatedCount = Object.values(data.withoutEvidence).reduce((sum, count) => sum + count, 0);
 
-export const nodeType = numbered(nodes.type, types);
-export const linkRelation = numbered(links.relation, relations);
+export const nodeType = Uint16Array.from(nodes.type);
+export const linkRelation = Uint16Array.from(links.relation);
+nodes.type = nodes.type.map((type) => types[type].name);
+links.relation = links.relation.map((relation) => relations[relation].name);
+nodes.id = nodes.id.map((id, node) => id || `${nodes.type[node]}:${nodes.name[node]}`);
 
 const firstEdge = starts(edges.link, linkCount);
 const idToNode = new Map(nodes.id.map((id, node) => [id, node]));
@@ -41,6 +47,19 @@ export function edgesOf(link) {
   return Array.from({ length: firstEdge[link + 1] - firstEdge[link] }, (_, i) => firstEdge[link] + i);
 }
 
+/** How many of the graph's edges each relation has, with those that the page cannot show. */
+export function countByRelation() {
+  const counts = relations.map((relation) => data.withoutEvidence[relation.name] ?? 0);
+  for (const link of edges.link) counts[linkRelation[link]]++;
+  return counts;
+}
+
+export function countByType() {
+  const counts = types.map(() => 0);
+  for (const type of nodeType) counts[type]++;
+  return counts;
+}
+
 export function edgeRange(link) {
   return [firstEdge[link], firstEdge[link + 1]];
 }
@@ -54,20 +73,6 @@ export function linkOf(source, relation, target) {
     (link) =>
       links.source[link] === source && links.target[link] === target && links.relation[link] === relation,
   );
-}
-
-const blocks = new Map();
-
-/** What stands behind an edge; its block of the file is read when it is first asked for. */
-export function edgeDetail(edge) {
-  const number = Math.floor(edge / data.chunk);
-  if (!blocks.has(number)) blocks.set(number, JSON.parse(byId(`details-${number}`).textContent));
-  return blocks.get(number)[edge % data.chunk];
-}
-
-function numbered(names, entries) {
-  const place = new Map(entries.map((entry, index) => [entry.name, index]));
-  return Uint16Array.from(names, (name) => place.get(name));
 }
 
 function starts(owners, count) {

@@ -4,10 +4,11 @@ import { announce, byId, download } from "./dom.js";
 import { canvasElement } from "./canvas.js";
 import { joinLines } from "./evidence.js";
 import { FONT } from "./labels.js";
-import { articles, data, edgeDetail, edges, links, nodes } from "./model.js";
+import { articles, data, edges, links, nodes } from "./model.js";
 import { passingEdges } from "./scene.js";
 import { pageColour } from "./shapes.js";
 import { state } from "./state.js";
+import { edgeDetail } from "./statements.js";
 import { word } from "./words.js";
 
 const NODE_KEYS = {
@@ -62,7 +63,7 @@ function edgeValues(edge) {
   return {
     ...detail.values,
     relation: links.relation[edges.link[edge]],
-    evidence: flat[0]?.evidence ?? "",
+    evidence: detail.evidence ?? "",
     article: articles[edges.article[edge]].key,
     source_file: detail.source_file,
     start: detail.start,

@@ -7,15 +7,18 @@ import {
 } from "./model.js";
 import { shortestPaths } from "./paths.js";
 
-/** For each link the number of statements that pass the filters (0: the link is not shown). */
+/** For each link how many of its edges pass the filters, and how many sentences they have (0: not shown). */
 export function passingLinks(state) {
   const passing = new Uint32Array(linkCount);
+  const sentences = new Uint32Array(linkCount);
   const off = relations.map((relation) => state.offRelations.includes(relation.name));
   const wanted = new Set(state.articles);
   for (let link = 0; link < linkCount; link++) {
-    if (!off[linkRelation[link]]) passing[link] = weightOf(link, state, wanted);
+    if (off[linkRelation[link]]) continue;
+    const [count, weight, quoted] = passingPart(link, state, wanted);
+    if (state.weight <= 1 || weight >= state.weight) [passing[link], sentences[link]] = [count, quoted];
   }
-  return passing;
+  return { passing, sentences };
 }
 
 /** The edges of a link that pass the filters of date, confidence and article. */
@@ -25,11 +28,16 @@ export function passingEdges(link, state) {
   return Array.from({ length: end - first }, (_, i) => first + i).filter((edge) => passes(edge, state, wanted));
 }
 
-function weightOf(link, state, wanted) {
+function passingPart(link, state, wanted) {
   const [first, end] = edgeRange(link);
-  let weight = 0;
-  for (let edge = first; edge < end; edge++) if (passes(edge, state, wanted)) weight += edges.weight[edge];
-  return weight >= state.weight ? weight : 0;
+  let [count, weight, quoted] = [0, 0, 0];
+  for (let edge = first; edge < end; edge++) {
+    if (!passes(edge, state, wanted)) continue;
+    count++;
+    weight += edges.weight[edge];
+    quoted += edges.sentences[edge];
+  }
+  return [count, weight, quoted];
 }
 
 function passes(edge, state, wanted) {
@@ -44,7 +52,7 @@ function passes(edge, state, wanted) {
 
 /** Everything that is to be seen, and how much there would be without the limit. */
 export function computeScene(state) {
-  const passing = passingLinks(state);
+  const { passing } = passingLinks(state);
   const allowed = allowedNodes(state, passing);
   const { order, paths } = reached(state, passing, allowed);
   const found = order.filter((node) => allowed[node]);
@@ -60,7 +68,8 @@ export function computeScene(state) {
     everyLink.push(link);
     if (inside[links.source[link]] && inside[links.target[link]]) shownLinks.push(link);
   }
-  return { nodes: kept, links: shownLinks, every: found, everyLink, passing, paths, inside };
+  const edgeTotal = shownLinks.reduce((sum, link) => sum + passing[link], 0);
+  return { nodes: kept, links: shownLinks, edgeTotal, every: found, everyLink, passing, paths, inside };
 }
 
 function allowedNodes(state, passing) {

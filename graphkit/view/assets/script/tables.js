@@ -3,11 +3,12 @@
 import { byId, el, settled } from "./dom.js";
 import { joinLines } from "./evidence.js";
 import {
-  articles, edgeDate, edgeDetail, edges, linkRelation, links, nodeType, nodes, relations, types,
+  articles, edgeDate, edges, linkRelation, links, nodeType, nodes, relations, types,
 } from "./model.js";
 import { passingEdges } from "./scene.js";
 import { folded } from "./search.js";
 import { change, state } from "./state.js";
+import { edgeDetail } from "./statements.js";
 import { named, word } from "./words.js";
 
 const ROW = 36;
@@ -29,7 +30,7 @@ const COLUMNS = {
     ["source", (edge) => nodes.name[links.source[edges.link[edge]]]],
     ["relation", (edge) => named(relations[linkRelation[edges.link[edge]]])],
     ["target", (edge) => nodes.name[links.target[edges.link[edge]]]],
-    ["evidence", (edge) => joinLines(edgeDetail(edge).statements[0]?.evidence ?? "")],
+    ["evidence", (edge) => joinLines(edgeDetail(edge).evidence ?? "")],
     ["article_title", (edge) => articles[edges.article[edge]].title],
     ["date", (edge) => edgeDate(edge)],
     ["status", (edge) => word(edges.planned[edge] ? "planned" : "stated")],
@@ -61,7 +62,7 @@ function rowsOf(scene) {
   current.degree = new Map();
   const found = [];
   for (const link of scene.everyLink) {
-    for (const end of [links.source[link], links.target[link]]) current.degree.set(end, (current.degree.get(end) ?? 0) + 1);
+    for (const end of [links.source[link], links.target[link]]) current.degree.set(end, (current.degree.get(end) ?? 0) + scene.passing[link]);
     if (state.view === "edges") found.push(...passingEdges(link, state));
   }
   return state.view === "edges" ? found : scene.every;

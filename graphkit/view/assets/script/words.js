@@ -26,10 +26,13 @@ export function setLanguage(language) {
   }
 }
 
-/** A text of the interface, with {names} filled in. */
+/** A text of the interface, with {names} filled in; {name:one|many} takes the word that fits the number. */
 export function word(key, values = {}) {
   const text = texts[locale.language][key] ?? key;
-  return text.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? shown(values[name]) : whole));
+  return text.replace(/\{(\w+)(?::([^|}]*)\|([^}]*))?\}/g, (whole, name, one, many) => {
+    if (!(name in values)) return whole;
+    return one === undefined ? shown(values[name]) : values[name] === 1 ? one : many;
+  });
 }
 
 /** The name of a type or relation in the reader's language. */
@@ -42,6 +45,11 @@ export function namedInverse(entry) {
   return locale.language === "zh" ? entry.inverse_zh : entry.inverse_en;
 }
 
+/** A number with its thousands apart. */
+export function numeral(value) {
+  return value.toLocaleString(locale.language === "zh" ? "zh-CN" : "en");
+}
+
 function shown(value) {
-  return typeof value === "number" ? value.toLocaleString(locale.language === "zh" ? "zh-CN" : "en") : value;
+  return typeof value === "number" ? numeral(value) : value;
 }
