@@ -76,7 +76,7 @@ def read_graph(graph: networkx.MultiDiGraph) -> Content:
     """
     names = sorted(graph.nodes, key=str)
     number = {node: index for index, node in enumerate(names)}
-    stated = [edge for edge in graph.edges(keys=True, data=True) if _statements(edge[3])]
+    stated = [edge for edge in graph.edges(keys=True, data=True) if _is_stated(edge[3])]
     simple = structure.undirected(len(names), [(number[a], number[b]) for a, b, _, _ in stated])
     scores, groups = structure.importance(simple), structure.communities(simple)
     # A page that cannot open on everything opens on nodes that hang together.
@@ -258,8 +258,18 @@ def _statements(edge: Mapping[str, Any]) -> list[dict[str, Any]]:
         {field: entry[field] for field in STATEMENT_FIELDS if entry.get(field) not in (None, "")}
         | {"values": {field: entry[field] for field in VALUE_FIELDS if entry.get(field) not in (None, "")}}
         for entry in listed_ones or [edge]
-        if str(entry.get("evidence") or "").strip()
+        if _has_evidence(entry)
     ]
+
+
+def _is_stated(edge: Mapping[str, Any]) -> bool:
+    """Tell whether `_statements` finds a sentence."""
+    first = next(iter(edge.get("statements") or ()), None)
+    return (isinstance(first, Mapping) and _has_evidence(first)) or bool(_statements(edge))
+
+
+def _has_evidence(entry: Mapping[str, Any]) -> bool:
+    return bool(str(entry.get("evidence") or "").strip())
 
 
 def _number(value: Any, otherwise: float) -> float:
