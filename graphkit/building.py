@@ -189,7 +189,7 @@ class _Builder:
                 settings=describe_config(self.config),
                 minimum_confidence=self.config.minimum_confidence,
             )
-            verdicts += curate_relations(graph, corrections)
+            verdicts += curate_relations(graph, corrections, texts)
         return graph, resolution, sorted(verdicts, key=lambda verdict: verdict.number)
 
     def _corrections(self) -> list[Any]:
@@ -224,7 +224,21 @@ class _Builder:
         kept = (one if one.sha256 else replace(one, key="") for one in fresh)
         run = (finished, version, self.fingerprint, settings, told)
         self.store.save(kept, gone, graph, names, _curation_rows(report["curation"]), run)
+        keep_spellings(self.store, graph)
         self.shards.clear()
+
+
+def keep_spellings(store: Store, graph: networkx.MultiDiGraph) -> None:
+    """Have the names of a graph spelled for the page's search, those that the store knows by looking up."""
+    from graphkit.view.pinyin import SPELLED, remember_spellings, search_key, spelling_version
+
+    version = spelling_version()
+    known = store.known_spellings(version)
+    remember_spellings(known)
+    named = ((fields["name"], *fields["aliases"]) for _, fields in graph.nodes(data=True))
+    new = {name[:SPELLED] for names in named for name in names}.difference(known)
+    if new:
+        store.keep_spellings(version, {name: search_key(name) for name in new})
 
 
 def describe_config(config: Config) -> dict[str, Any]:

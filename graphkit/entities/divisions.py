@@ -92,6 +92,10 @@ _SUFFIXES = (
 )  # fmt: skip
 
 
+# A name ends with one of few characters, and only the suffixes with that end come into question.
+_BY_END = {suffix[-1]: tuple(other for other in _SUFFIXES if other[-1] == suffix[-1]) for suffix in _SUFFIXES}
+
+
 def short_name(name: str) -> str:
     """Return a division's name without its suffix, or the name itself where too little would be left.
 
@@ -100,7 +104,7 @@ def short_name(name: str) -> str:
     >>> short_name("磐安县"), short_name("稠江街道"), short_name("沙县")
     ('磐安', '稠江', '沙县')
     """
-    for suffix in _SUFFIXES:
+    for suffix in _BY_END.get(name[-1:], ()):
         if name.endswith(suffix) and len(name) - len(suffix) >= 2:
             core = name.removesuffix(suffix)
             return _without_groups(core) if suffix.startswith("自治") else core
@@ -122,9 +126,11 @@ def _ethnic_groups() -> tuple[str, ...]:
 
 def _read_table(file: str, level: str) -> Iterator[Division]:
     with data_path("divisions", f"{file}.csv").open(encoding="utf-8", newline="") as stream:
-        for row in csv.DictReader(stream):
-            code, name = row["code"], row["name"]
-            digits = _PARENT_DIGITS.get(level, 0)
+        rows = csv.reader(stream)
+        header = next(rows)
+        columns, digits = (header.index("code"), header.index("name")), _PARENT_DIGITS.get(level, 0)
+        for row in rows:
+            code, name = row[columns[0]], row[columns[1]]
             parent = code[:digits]
             if name in ("市辖区", "县", "街道", "省直辖县级行政区划", "自治区直辖县级行政区划"):
                 name = ""  # a placeholder of the tables, no name that a text uses

@@ -61,7 +61,9 @@ def clean_value(value: object, *, inside_mapping: bool = False) -> Any:
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Mapping):
-        items = sorted((clean_text(str(key)), item) for key, item in value.items())
+        items = sorted(
+            ((clean_text(str(key)), item) for key, item in value.items()), key=lambda pair: pair[0]
+        )
         return {key: clean_value(item, inside_mapping=True) for key, item in items}
     if isinstance(value, Set):
         return clean_value(sorted(value, key=str), inside_mapping=inside_mapping)
@@ -158,15 +160,32 @@ def find_raw_columns(rows: Iterable[Mapping[Any, object]]) -> dict[str, str]:
     {'a': 'json'}
     """
     kinds: dict[str, set[str]] = {}
+    seen: dict[tuple[Any, ...], list[Any]] = {}
     for row in rows:
-        for name, value in row.items():
-            kind = "json" if name == "aliases" else _RAW_KINDS.get(type(value)) or _kind_after_cleaning(value)
-            if kind:
-                kinds.setdefault(clean_text(str(name)), set()).add(kind)
+        # Rows of equal names and types differ in their numbers only: range and finiteness decide there.
+        shape = (*row, *map(type, row.values()))
+        if shape not in seen:
+            plain = {name: _plain_kind(name, value) for name, value in row.items()}
+            seen[shape] = [name for name, kind in plain.items() if not kind]
+            _add_kinds(kinds, plain.items())
+        _add_kinds(kinds, ((name, _kind_after_cleaning(row[name])) for name in seen[shape]))
     return {name: combine_kinds(kinds[name]) for name in sorted(kinds)}
 
 
+def _add_kinds(kinds: dict[str, set[str]], found: Iterable[tuple[Any, str]]) -> None:
+    for name, kind in found:
+        if kind:
+            kinds.setdefault(clean_text(str(name)), set()).add(kind)
+
+
+def _plain_kind(name: Any, value: object) -> str:
+    """Return the kind of a value whose type alone decides, else ``""``."""
+    return "json" if name == "aliases" else _RAW_KINDS.get(type(value), "")
+
+
 def _kind_after_cleaning(value: object) -> str:
+    if type(value) is int:
+        return kind_of(value)
     plain = clean_value(value)
     return "" if plain is None else kind_of(plain)
 

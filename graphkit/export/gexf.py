@@ -13,7 +13,8 @@ import networkx as nx
 from graphkit.export.appearance import lay_out
 from graphkit.export.atomic import atomic_write
 from graphkit.export.cleaning import as_multidigraph
-from graphkit.export.graphml import encode_value, escape_attribute
+from graphkit.export.encoding import encode_value
+from graphkit.export.graphml import escape_attribute
 from graphkit.export.rows import GraphRows
 
 HEAD = """<?xml version="1.0" encoding="UTF-8"?>

@@ -8,9 +8,9 @@ same bytes. `graphkit.export.cleaning` says what is cleaned before.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -18,17 +18,20 @@ import networkx as nx
 
 from graphkit.export import yed
 from graphkit.export.atomic import atomic_write
-from graphkit.export.cleaning import ALIAS_SEPARATOR, clean_text, find_columns, fit_value
+from graphkit.export.cleaning import ALIAS_SEPARATOR, clean_attributes, clean_text, find_columns
+from graphkit.export.encoding import escape_text, write_value
 from graphkit.export.rows import Appearance, GraphRows
 
 NAMESPACE = "http://graphml.graphdrawing.org/xmlns"
 ROOT = f'<graphml xmlns="{NAMESPACE}">\n'
 JOINED, JSON = f"names joined by {ALIAS_SEPARATOR}", "JSON"
 KEY_COLUMN = "edge_key"
+BATCH = 1000
+"""So many elements are written at once."""
+
 # Line breaks and tabs as references: XML readers would turn them into spaces or other line breaks.
 _ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\t": "&#9;", "\n": "&#10;", "\r": "&#13;"}
 _TO_ESCAPE = re.compile('[&<>"\t\n\r]')
-_IN_TEXT = re.compile("[&<>\r]")
 
 
 def write_graphml(
@@ -77,20 +80,23 @@ class _GraphmlWriter:
 
     def __init__(self, rows: GraphRows, for_yed: bool) -> None:
         self.rows, self.for_yed = rows, for_yed
-        self.columns = {
-            "g": find_columns([rows.graph_data]),
-            "n": rows.node_columns,
-            "e": dict(rows.edge_columns),
-        }
-        self.writes_keys = not _are_consecutive(rows.graph)
+        columns = {"g": find_columns([rows.graph_data]), "n": rows.node_columns, "e": dict(rows.edge_columns)}
+        self.writes_keys = not rows.keys_are_consecutive()
         if self.writes_keys:
-            self.columns["e"].update(
-                find_columns({KEY_COLUMN: _clean_key(edge.key)} for edge in rows.edges())
-            )
+            keys = (key for _, _, key, _ in rows.raw_edges())
+            columns["e"].update(find_columns({KEY_COLUMN: _clean_key(key)} for key in keys))
+        self.columns = {
+            scope: [
+                (name, kind, f'<data key="{scope}_{escape_attribute(name)}">') for name, kind in found.items()
+            ]
+            for scope, found in columns.items()
+        }
+        self.names = {scope: found.keys() for scope, found in columns.items()}
 
     def write(self, stream: BinaryIO) -> None:
-        for line in self._lines():
-            stream.write(line.encode("utf-8"))
+        lines = self._lines()
+        while text := "".join(islice(lines, BATCH)):
+            stream.write(text.encode("utf-8"))
 
     def _lines(self) -> Iterator[str]:
         yield '<?xml version="1.0" encoding="UTF-8"?>\n'
@@ -98,48 +104,33 @@ class _GraphmlWriter:
         if self.for_yed:
             yield yed.KEYS
         for scope in "gne":
-            for name, kind in self.columns[scope].items():
+            for name, kind, _ in self.columns[scope]:
                 yield _key_line(scope, name, kind)
         yield '<graph id="G" edgedefault="directed">\n'
-        yield from self._data("g", self.rows.graph_data)
-        for name, data in self.rows.nodes():
-            yield f'<node id="{escape_attribute(name)}">\n'
-            if self.for_yed:
-                yield yed.draw_node(data, _escape_text(str(data.get("label") or data.get("name") or name)))
-            yield from self._data("n", data)
-            yield "</node>\n"
-        for edge in self.rows.edges():
-            ends = f'source="{escape_attribute(edge.source)}" target="{escape_attribute(edge.target)}"'
-            yield f'<edge id="{edge.id}" {ends}>\n'
-            if self.for_yed:
-                yield yed.draw_edge(
-                    _escape_text(str(edge.data.get("label") or edge.data.get("relation") or ""))
-                )
-            keys = {KEY_COLUMN: _clean_key(edge.key)} if self.writes_keys else {}
-            yield from self._data("e", edge.data | keys)
-            yield "</edge>\n"
+        yield self._data("g", self.rows.graph_data)
+        for name, data in self.rows.raw_nodes():
+            drawn = yed.draw_node(data, _label(data, "name", name)) if self.for_yed else ""
+            yield f'<node id="{escape_attribute(name)}">\n{drawn}{self._data("n", data)}</node>\n'
+        for number, (source, target, key, data) in enumerate(self.rows.raw_edges()):
+            ends = f'source="{escape_attribute(source)}" target="{escape_attribute(target)}"'
+            drawn = yed.draw_edge(_label(data, "relation", "")) if self.for_yed else ""
+            keyed = {**data, KEY_COLUMN: _clean_key(key)} if self.writes_keys else data
+            yield f'<edge id="e{number}" {ends}>\n{drawn}{self._data("e", keyed)}</edge>\n'
         yield "</graph>\n</graphml>\n"
 
-    def _data(self, scope: str, data: Mapping[str, Any]) -> Iterator[str]:
-        for name, kind in self.columns[scope].items():
-            if name in data:
-                text = _escape_text(encode_value(name, fit_value(data[name], kind), kind))
-                yield f'<data key="{scope}_{escape_attribute(name)}">{text}</data>\n'
+    def _data(self, scope: str, data: Mapping[str, Any]) -> str:
+        if not data.keys() <= self.names[scope]:
+            data = clean_attributes(data)
+        parts: list[str] = []
+        for name, kind, opening in self.columns[scope]:
+            value = data.get(name)
+            if value is not None and (text := write_value(name, value, kind)) is not None:
+                parts += (opening, text, "</data>\n")
+        return "".join(parts)
 
 
-def encode_value(name: str, value: Any, kind: str) -> str:
-    """Return the text of a cleaned value.
-
-    Examples
-    --------
-    >>> encode_value("aliases", ("金华", "婺州"), "json"), encode_value("weight", 2, "long")
-    ('金华|婺州', '2')
-    """
-    if name == "aliases":
-        return ALIAS_SEPARATOR.join(value)
-    if kind == "json":
-        return json.dumps(value, ensure_ascii=False, sort_keys=True)
-    return str(value).lower() if kind == "boolean" else repr(value) if kind == "double" else str(value)
+def _label(data: Mapping[str, Any], other: str, otherwise: str) -> str:
+    return escape_text(clean_text(str(data.get("label") or data.get(other) or otherwise)))
 
 
 def _key_line(scope: str, name: str, kind: str) -> str:
@@ -163,18 +154,5 @@ def escape_attribute(text: str) -> str:
     return _TO_ESCAPE.sub(lambda match: _ESCAPES[match[0]], text)
 
 
-def _escape_text(text: str) -> str:
-    return _IN_TEXT.sub(lambda match: _ESCAPES[match[0]], text)
-
-
 def _clean_key(key: object) -> int | str:
     return key if isinstance(key, int) else clean_text(str(key))
-
-
-def _are_consecutive(graph: nx.MultiDiGraph) -> bool:
-    """Tell whether the keys of every pair are 0, 1, 2 …: then the file need not hold them."""
-    return all(
-        set(keys) == set(range(len(keys)))
-        for _, neighbours in graph.adjacency()
-        for keys in neighbours.values()
-    )

@@ -12,7 +12,7 @@ import networkx as nx
 
 from graphkit.export.atomic import atomic_write
 from graphkit.export.cleaning import ALIAS_SEPARATOR
-from graphkit.export.graphml import encode_value
+from graphkit.export.encoding import encode_value
 from graphkit.export.tables import Table, make_tables
 
 SCRIPT = "load.cypher"

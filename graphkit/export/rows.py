@@ -19,6 +19,8 @@ from graphkit.export.cleaning import (
 )
 
 Appearance = Mapping[Any, Mapping[str, float | str]]
+RawEdge = tuple[str, str, Any, Mapping[Any, Any]]
+"""Ids of source and target, key, attributes that are not cleaned yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,27 +82,36 @@ class GraphRows:
 
     def nodes(self) -> Iterator[tuple[str, dict[str, Any]]]:
         """Yield id and attributes of every node."""
-        for name, data in self._raw_nodes():
-            yield name, _fit(data, self.node_columns)
+        for name, data in self.raw_nodes():
+            yield name, _fit(clean_attributes(data), self.node_columns)
 
     def edges(self) -> Iterator[EdgeRow]:
         """Yield every edge."""
-        for edge in self._raw_edges():
-            yield EdgeRow(edge.id, edge.source, edge.target, edge.key, _fit(edge.data, self.edge_columns))
+        for number, (source, target, key, data) in enumerate(self.raw_edges()):
+            fitted = _fit(clean_attributes(data), self.edge_columns)
+            yield EdgeRow(f"e{number}", source, target, key, fitted)
 
-    def _raw_nodes(self) -> Iterator[tuple[str, dict[str, Any]]]:
+    def raw_nodes(self) -> Iterator[tuple[str, Mapping[Any, Any]]]:
+        """Yield id and attributes of every node, sorted by id; for a writer that cleans itself."""
         for node, name in self.ids.items():
-            yield name, clean_attributes({**self.graph.nodes[node], **self.appearance.get(node, {})})
+            look = self.appearance.get(node)
+            yield name, {**self.graph.nodes[node], **look} if look else self.graph.nodes[node]
 
-    def _raw_edges(self) -> Iterator[EdgeRow]:
-        number = 0
+    def raw_edges(self) -> Iterator[RawEdge]:
+        """Yield source, target, key and attributes of every edge, in that order."""
         for node, source in self.ids.items():
             neighbours = self.graph.adj[node]
             for other in sorted(neighbours, key=self.ids.__getitem__):
                 for key in sorted(neighbours[other], key=_key_order):
-                    data = clean_attributes(neighbours[other][key])
-                    yield EdgeRow(f"e{number}", source, self.ids[other], key, data)
-                    number += 1
+                    yield source, self.ids[other], key, neighbours[other][key]
+
+    def keys_are_consecutive(self) -> bool:
+        """Tell whether the keys of every pair are 0, 1, 2 …: then a file need not hold them."""
+        return all(
+            set(keys) == set(range(len(keys)))
+            for _, neighbours in self.graph.adjacency()
+            for keys in neighbours.values()
+        )
 
     def date_of(self, data: Mapping[str, Any]) -> str:
         """Return an edge's date: the stated one, else that of its article, else ``""``."""

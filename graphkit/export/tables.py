@@ -14,7 +14,7 @@ import networkx as nx
 from graphkit.errors import ExportError
 from graphkit.export.atomic import atomic_write
 from graphkit.export.cleaning import find_columns, fit_value
-from graphkit.export.graphml import encode_value
+from graphkit.export.encoding import encode_value
 from graphkit.export.rows import GraphRows
 
 Row = dict[str, Any]

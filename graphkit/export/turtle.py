@@ -16,7 +16,7 @@ from urllib.parse import quote
 import networkx as nx
 
 from graphkit.export.atomic import atomic_write
-from graphkit.export.graphml import encode_value
+from graphkit.export.encoding import encode_value
 from graphkit.export.rows import EdgeRow, GraphRows
 
 VOCABULARY = "urn:graphkit:vocabulary:"

@@ -18,7 +18,7 @@ RELATION_FIELDS = ("relation", "source", "source_type", "target", "target_type")
 ENTITY_ACTIONS = ("merge", "keep-apart", "split", "rename", "retype", "remove")
 RELATION_ACTIONS = ("remove", "reverse", "add")
 ACTIONS = tuple(dict.fromkeys((*ENTITY_ACTIONS, *RELATION_ACTIONS)))
-FIELDS = ("action", *ENTITY_FIELDS, "other", *RELATION_FIELDS, "article", "note")
+FIELDS = ("action", *ENTITY_FIELDS, "other", *RELATION_FIELDS, "article", "evidence", "note")
 TABLE = re.compile(r"^\s*\[\[\s*correction\s*\]\]")
 
 
@@ -42,6 +42,7 @@ class Correction:
     target: str = ""
     target_type: str = ""
     article: str = ""
+    evidence: str = ""
     note: str = ""
 
     @property
@@ -141,6 +142,8 @@ def _check_needed(entry: Mapping[str, str], action: str, place: _Place) -> None:
     missing = [field for field in needed if not entry.get(field)]
     if missing:
         raise place.error(f"{action} needs {missing[0]!r}", f"{action} takes {', '.join(needed)}")
+    if "evidence" in entry and action != "add":
+        raise place.error(f"{action} takes no 'evidence'", "use 'note' for remarks")
     types = [entry[field] for field in ("type", "source_type", "target_type") if field in entry]
     types += [entry["other"]] if action == "retype" else []
     for kind in types:

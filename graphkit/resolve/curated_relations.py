@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import networkx
@@ -16,7 +17,9 @@ Answer = tuple[bool, str]
 Find = Callable[[str, str], list[str]]
 
 
-def correct_relation(graph: networkx.MultiDiGraph, find: Find, one: Correction) -> Answer:
+def correct_relation(
+    graph: networkx.MultiDiGraph, find: Find, one: Correction, texts: Mapping[str, str]
+) -> Answer:
     """Remove, turn or add a relation; tell whether it was done, and why not.
 
     Parameters
@@ -26,13 +29,15 @@ def correct_relation(graph: networkx.MultiDiGraph, find: Find, one: Correction) 
     find : callable
         Returns the nodes that a type and a name mean.
     one : Correction
+    texts : mapping of str to str
+        The text of each source file, in which the sentence of an added relation is looked up.
     """
     source, target = find(one.source_type, one.source), find(one.target_type, one.target)
     for kind, name, found in ((one.source_type, one.source, source), (one.target_type, one.target, target)):
         if not any(node in graph for node in found):
             return False, f"no {kind} has the name {name}"
     if one.action == "add":
-        return _add(graph, source[0], target[0], one)
+        return _add(graph, source[0], target[0], one, texts)
     edges = _edges_between(graph, source, target, one)
     if one.relation in SYMMETRIC_RELATIONS and not edges:
         edges = _edges_between(graph, target, source, one)
@@ -69,24 +74,22 @@ def _turn(graph: networkx.MultiDiGraph, edge: tuple[str, str, int]) -> None:
     graph.add_edge(target, source, **fields)
 
 
-def _add(graph: networkx.MultiDiGraph, source: str, target: str, one: Correction) -> Answer:
+def _add(
+    graph: networkx.MultiDiGraph, source: str, target: str, one: Correction, texts: Mapping[str, str]
+) -> Answer:
     from graphkit.ontology import load_ontology
 
     if _edges_between(graph, [source], [target], one):
         return True, "it is there already"
-    article: dict[str, Any] = graph.graph["articles"].get(one.article, {})
-    if one.article and not article:
+    if one.article and one.article not in graph.graph["articles"]:
         return False, f"no article {one.article}"
     if one.relation in SYMMETRIC_RELATIONS:
         source, target = sorted((source, target))
+    place, reason = _find_evidence(graph, one, texts)
     fields = {
         "relation": one.relation,
         "label": load_ontology().relations[one.relation].label_zh,
-        "evidence": "",
-        "article": one.article,
-        "source_file": article.get("source_file", ""),
-        "start": 0,
-        "end": 0,
+        **place,
         "status": "stated",
         "confidence": 1.0,
         "weight": 1,
@@ -94,4 +97,36 @@ def _add(graph: networkx.MultiDiGraph, source: str, target: str, one: Correction
         "statements": (),
     }
     graph.add_edge(source, target, **fields)
-    return True, ""
+    return True, reason
+
+
+def _find_evidence(
+    graph: networkx.MultiDiGraph, one: Correction, texts: Mapping[str, str]
+) -> tuple[dict[str, Any], str]:
+    """Return where an added relation is stated, and what to know: its sentence, or else the curation file.
+
+    Every edge leads to what can be read again: to the sentence in its file where one is given and found, else
+    to the line of the correction.
+    """
+    articles: Mapping[str, Mapping[str, Any]] = graph.graph["articles"]
+    files = [articles[one.article]["source_file"]] if one.article else sorted(texts)
+    for file in files if one.evidence else ():
+        found = _search_sentence(one.evidence, texts.get(file, ""))
+        if found:
+            inside = [key for key, record in articles.items() if record["source_file"] == file]
+            article = one.article or (inside[0] if len(inside) == 1 else "")
+            start, end = found.span()
+            place = {"evidence": found[0], "article": article, "source_file": file}
+            return {**place, "start": start, "end": end}, ""
+    remarks = "；".join(filter(None, (one.evidence, one.note)))
+    told = f"人工添加（added by hand）：{remarks or f'{one.file}:{one.line}'}"
+    file = articles[one.article]["source_file"] if one.article else one.file
+    place = {"evidence": told, "article": one.article, "source_file": file}
+    reason = f"its sentence is not in {one.article or 'any article'}" if one.evidence else ""
+    return {**place, "start": 0, "end": 0}, reason
+
+
+def _search_sentence(sentence: str, text: str) -> re.Match[str] | None:
+    """Find a sentence in a file's text, whatever line breaks and spaces stand in either."""
+    characters = "".join(sentence.split())
+    return re.search(r"\s*".join(map(re.escape, characters)), text) if characters else None

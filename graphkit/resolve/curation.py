@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 import networkx
@@ -61,8 +61,18 @@ def curate_entities(
     return Resolution(desk.entities, desk.by_article), verdicts
 
 
-def curate_relations(graph: networkx.MultiDiGraph, corrections: Iterable[Correction]) -> list[Verdict]:
+def curate_relations(
+    graph: networkx.MultiDiGraph, corrections: Iterable[Correction], texts: Mapping[str, str] | None = None
+) -> list[Verdict]:
     """Apply the corrections of relations to a graph, which is changed.
+
+    Parameters
+    ----------
+    graph : networkx.MultiDiGraph
+    corrections : iterable of Correction
+        Those of entities are left for `curate_entities`.
+    texts : mapping of str to str, optional
+        The text of each source file, in which the sentence of an added relation is looked up.
 
     Examples
     --------
@@ -77,7 +87,7 @@ def curate_relations(graph: networkx.MultiDiGraph, corrections: Iterable[Correct
         Entity(node, fields["name"], fields["type"], fields["aliases"])
         for node, fields in graph.nodes(data=True)
     )
-    return [_judge(one, correct_relation(graph, names.find, one)) for one in ours]
+    return [_judge(one, correct_relation(graph, names.find, one, texts or {})) for one in ours]
 
 
 def _judge(correction: Correction, answer: Answer) -> Verdict:

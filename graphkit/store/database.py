@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
@@ -96,6 +96,17 @@ class Store:
         wanted = sorted(set(names))
         for first in range(0, len(wanted), 1000):
             yield from self._load_some(wanted[first : first + 1000])
+
+    def known_spellings(self, version: str) -> dict[str, str]:
+        """Return the search keys of names that this version of the spelling made."""
+        return dict(self.query("SELECT name, pinyin FROM spellings WHERE version = ?", [version]))
+
+    def keep_spellings(self, version: str, spellings: Mapping[str, str]) -> None:
+        """Keep search keys of further names; those of other versions go."""
+        with self._transaction():
+            self._connection.execute("DELETE FROM spellings WHERE version <> ?", [version])
+            rows = [(version, name, key) for name, key in sorted(spellings.items())]
+            self._insert([("spellings", rows)])
 
     def save(
         self,

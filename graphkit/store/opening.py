@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import duckdb
 
 FILE_NAME = "graph.duckdb"
-FORMAT = "graphkit store 1"
+FORMAT = "graphkit store 2"
 
 
 def remove_store(folder: str | Path) -> None:

@@ -1,4 +1,4 @@
--- The project store, version 1. docs/store.md describes the tables and shows ten queries.
+-- The project store, version 2. docs/store.md describes the tables and shows ten queries.
 -- inputs to statements change when an input changes; names to curation are made anew by each build.
 CREATE TABLE about (key VARCHAR PRIMARY KEY, value VARCHAR NOT NULL);
 CREATE TABLE inputs (
@@ -40,3 +40,4 @@ CREATE TABLE curation (
 CREATE TABLE runs (
     run INTEGER, finished TIMESTAMP, version VARCHAR, fingerprint VARCHAR, settings JSON, report JSON
 );
+CREATE TABLE spellings (version VARCHAR, name VARCHAR, pinyin VARCHAR);

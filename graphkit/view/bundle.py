@@ -15,9 +15,9 @@ from importlib.resources import files
 from typing import Any
 
 MODULES = (
-    "dom", "words", "model", "statements", "paths", "scene", "state", "search", "arrange", "shapes", "labels", "lines",
-    "canvas", "combobox", "evidence", "legend", "filters", "corrections", "card", "tables", "saving",
-    "dialogs", "keyboard", "main",
+    "dom", "words", "model", "statements", "paths", "scene", "state", "search", "arrange", "shapes", "labels",
+    "lines", "canvas", "combobox", "evidence", "legend", "filters", "curation", "corrections", "card", "tables",
+    "saving", "dialogs", "keyboard", "main",
 )  # fmt: skip
 STYLES = ("colours", "frame", "panels", "parts", "phone", "print")
 VIS_NETWORK = "templates/lib/vis-9.1.2/vis-network.min.js"
@@ -32,15 +32,15 @@ def asset(name: str) -> str:
 
 
 @cache
-def style() -> str:
-    """All style sheets, joined."""
-    return "\n".join(asset(f"style/{name}.css") for name in STYLES)
+def style(names: tuple[str, ...] = STYLES) -> str:
+    """Style sheets, joined: those of the graph's page unless others are named."""
+    return "\n".join(asset(f"style/{name}.css") for name in names)
 
 
 @cache
-def script() -> str:
-    """All script modules, joined into one function."""
-    parts = [_scope(name, asset(f"script/{name}.js")) for name in MODULES]
+def script(modules: tuple[str, ...] = MODULES) -> str:
+    """Script modules, joined into one function: those of the graph's page unless others are named."""
+    parts = [_scope(name, asset(f"script/{name}.js")) for name in modules]
     return '(() => {\n"use strict";\n' + "\n".join(parts) + "\n})();"
 
 

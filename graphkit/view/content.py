@@ -19,7 +19,7 @@ import networkx
 from graphkit.ontology import Ontology, load_ontology
 from graphkit.view import structure
 from graphkit.view.evidence import statements_of
-from graphkit.view.pinyin import search_key
+from graphkit.view.pinyin import SPELLED, search_key
 from graphkit.view.text import listed
 
 WHOLE = 2000
@@ -236,7 +236,7 @@ def _node_columns(content: Content, types: list[str]) -> dict[str, list[Any]]:
         "type": [number[str(node.get("type", ""))] for node in nodes],
         "aliases": aliases,
         "pinyin": [
-            "|".join(search_key(text[:60]) for text in (name, *other))
+            "|".join(search_key(text[:SPELLED]) for text in (name, *other))
             for name, other in zip(names, aliases, strict=True)
         ],
         "reasons": [listed(node.get("links")) for node in nodes],

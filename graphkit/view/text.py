@@ -10,7 +10,7 @@ from typing import Any
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _MARKUP = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
-_MARKUP_CHARACTER = re.compile("[<>&\u2028\u2029]")
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode
 
 
 def safe_json(value: object) -> str:
@@ -21,8 +21,14 @@ def safe_json(value: object) -> str:
     >>> safe_json({"name": "</script>"})
     '{"name":"\\\\u003c/script\\\\u003e"}'
     """
-    text = json.dumps(plain(value), ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    return _MARKUP_CHARACTER.sub(lambda match: _MARKUP[match.group()], text)
+    try:
+        text = _encode(value)
+        text.encode("utf-8")
+    except (TypeError, ValueError):  # something that is no JSON, no finite number or no valid Unicode
+        text = _encode(plain(value))
+    for character, escape in _MARKUP.items():
+        text = text.replace(character, escape)
+    return text
 
 
 def plain(value: Any) -> Any:

@@ -7,8 +7,11 @@ import pytest
 
 from graphkit.config import Config
 from graphkit.errors import CurationError
+from graphkit.export import read_graphml, write_graphml
 from graphkit.pipeline import Build, BuildOptions, build_with_report
 from graphkit.resolve.corrections import ACTIONS, load_corrections
+from graphkit.view import page_html
+from graphkit.view.content import read_graph
 
 TEXTS = {
     "a.txt": "甲镇的喜事\n\n2022年3月1日，温岭农商银行向浙江恒丰泵业有限公司发放贷款300万元。\n"
@@ -132,7 +135,53 @@ def test_a_relation_is_added(corpus: Path) -> None:
     graph = corrected(corpus, entry).graph
     added = [(s, t, f) for s, t, f in graph.edges(data=True) if f["frame"] == "curation"]
     assert [(s, t) for s, t, _ in added] == [tuple(sorted((f"Enterprise:{FIRM}", f"Enterprise:{FISH}")))]
-    assert added[0][2]["source_file"] == "a.txt" and added[0][2]["evidence"] == ""
+    assert added[0][2]["source_file"] == "a.txt"
+    assert added[0][2]["evidence"] == "人工添加（added by hand）：own.toml:1"
+
+
+SAID = "浙江恒丰泵业有限公司总经理陈国强说，公司位于大溪镇。"
+SUPPORT = between("add", BANK, FIRM) | {"relation": "SUPPORTS"}
+
+
+@pytest.mark.parametrize("article", ["", "a.txt#1"])
+@pytest.mark.parametrize("sentence", [SAID, SAID.replace("，", "， ")])
+def test_an_added_relation_leads_to_its_sentence(corpus: Path, sentence: str, article: str) -> None:
+    wish = SUPPORT | {"evidence": sentence} | ({"article": article} if article else {})
+    (corpus / "in" / "a.txt").write_text(TEXTS["a.txt"].replace("陈国强", "陈国\n强"), encoding="utf-8")
+    result = corrected(corpus, wish)
+    edge = next(f for *_, f in result.graph.edges(data=True) if f["frame"] == "curation")
+    text = (corpus / "in" / "a.txt").read_text(encoding="utf-8")
+    assert text[edge["start"] : edge["end"]] == edge["evidence"] == SAID.replace("陈国强", "陈国\n强")
+    assert (edge["article"], edge["source_file"]) == ("a.txt#1", "a.txt")
+    assert result.report["curation"][0]["reason"] == ""
+
+
+def test_an_added_relation_without_its_sentence_says_that_it_was_added_by_hand(corpus: Path) -> None:
+    wishes = [
+        SUPPORT | {"evidence": "没有这句话。"},
+        SUPPORT | {"target": FISH, "note": "据该行年报"},
+    ]
+    result = corrected(corpus, *wishes)
+    added = [f for *_, f in result.graph.edges(data=True) if f["frame"] == "curation"]
+    assert sorted(edge["evidence"] for edge in added) == [
+        "人工添加（added by hand）：据该行年报",
+        "人工添加（added by hand）：没有这句话。",
+    ]
+    assert {edge["source_file"] for edge in added} == {"own.toml"}
+    assert [one["reason"] for one in result.report["curation"]] == ["its sentence is not in any article", ""]
+
+
+def test_an_added_relation_is_in_the_graphml_and_in_the_page(corpus: Path, tmp_path: Path) -> None:
+    graph = corrected(corpus, SUPPORT | {"evidence": SAID}).graph
+    write_graphml(graph, tmp_path / "graph.graphml")
+    read = read_graphml(tmp_path / "graph.graphml")
+    assert [f["evidence"] for *_, f in read.edges(data=True) if f["frame"] == "curation"] == [SAID]
+    assert '"frame":"curation"' in page_html(graph) and not read_graph(graph).without_evidence
+
+
+def test_every_edge_leads_to_evidence_whatever_was_added(corpus: Path) -> None:
+    graph = corrected(corpus, SUPPORT, SUPPORT | {"target": FISH, "evidence": SAID}).graph
+    assert all(edge["evidence"].strip() and edge["source_file"] for *_, edge in graph.edges(data=True))
 
 
 def test_what_fits_nothing_is_reported(corpus: Path) -> None:
@@ -201,3 +250,31 @@ def test_the_documented_actions_are_those_of_the_code() -> None:
     assert written == set(ACTIONS)
     examples = text.split("```toml")[1].split("```")[0]
     assert examples.count("[[correction]]") == 2
+
+
+# One of each, with the fields and in the order in which the page writes them.
+AS_THE_PAGE_WRITES = {
+    "remove": {"action": "remove", "type": "Enterprise", "name": FISH},
+    "merge": {"action": "merge", "type": "Enterprise", "name": FIRM, "other": FISH},
+    "keep-apart": {"action": "keep-apart", "type": "Enterprise", "name": FIRM, "other": FISH},
+    "rename": {"action": "rename", "type": "Bank", "name": BANK, "other": "温岭农村商业银行"},
+    "retype": {"action": "retype", "type": "Bank", "name": BANK, "other": "Organization"},
+    "reverse": between("reverse", BANK, FIRM, article="a.txt#1", note="是“还款”"),
+    "add": between("add", BANK, FIRM, evidence=SAID) | {"relation": "SUPPORTS"},
+}
+
+
+@pytest.mark.parametrize("action", AS_THE_PAGE_WRITES)
+def test_each_of_the_seven_actions_is_read_and_applied(corpus: Path, action: str) -> None:
+    entry = AS_THE_PAGE_WRITES[action]
+    result = corrected(corpus, entry)
+    told = result.report["curation"][0]
+    assert told["entry"] == entry
+    assert told["applied"], told["reason"]
+    if action != "keep-apart":
+        assert set(result.graph.edges) != set(corrected(corpus).graph.edges)
+
+
+def test_evidence_belongs_to_what_is_added(corpus: Path) -> None:
+    with pytest.raises(CurationError, match="reverse takes no 'evidence'"):
+        corrected(corpus, between("reverse", BANK, FIRM, evidence=SAID))

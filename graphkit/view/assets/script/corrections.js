@@ -3,6 +3,7 @@
 
 import { announce, byId, download, el, memory } from "./dom.js";
 import { combobox } from "./combobox.js";
+import { curationText } from "./curation.js";
 import { articles, data, edges, edgesOf, linkRelation, links, nodeType, nodes, relations, types } from "./model.js";
 import { searchNodes } from "./search.js";
 import { typePicture } from "./shapes.js";
@@ -10,9 +11,6 @@ import { named, word } from "./words.js";
 
 const NODE_ACTIONS = ["remove", "merge", "keep-apart", "split", "rename", "retype", "add"];
 const LINK_ACTIONS = ["remove", "reverse"];
-const FIELDS = [
-  "action", "type", "name", "other", "relation", "source", "source_type", "target", "target_type", "article", "note",
-];
 const ASKS = { merge: "node", "keep-apart": "node", split: "alias", rename: "text", retype: "type", add: "link" };
 
 const stored = `corrections.${data.name}`;
@@ -61,7 +59,7 @@ function drawQuestion() {
   byId("report-problem").textContent = "";
   byId("report-question").replaceChildren(...({
     node: () => [nodeField("other", "other_node")],
-    link: () => [choice("relation", relations), nodeField("target", "target")],
+    link: () => [choice("relation", relations), nodeField("target", "target"), sentenceField()],
     type: () => [choice("other", types, types[nodeType[about.node]])],
     alias: () => [aliasField()],
     text: () => [textField()],
@@ -76,6 +74,12 @@ function textField() {
   const input = el("input", { type: "text", id: "report-other", maxlength: 200 });
   input.addEventListener("input", () => (chosen.other = input.value.trim()));
   return labelled("new_name", input);
+}
+
+function sentenceField() {
+  const input = el("input", { type: "text", id: "report-evidence", maxlength: 1000 });
+  input.addEventListener("input", () => (chosen.evidence = input.value.trim()));
+  return labelled("evidence_sentence", input);
 }
 
 function aliasField() {
@@ -126,7 +130,8 @@ function nodeCorrection(action) {
   if (action === "remove") return [entry];
   if (action === "add") {
     if (chosen.target === undefined) return null;
-    return [{ action, relation: chosen.relation, ...endsOf(about.node, chosen.target) }];
+    const evidence = chosen.evidence ? { evidence: chosen.evidence } : {};
+    return [{ action, relation: chosen.relation, ...endsOf(about.node, chosen.target), ...evidence }];
   }
   if (chosen.other === undefined || chosen.other === "") return null;
   return [{ ...entry, other: typeof chosen.other === "number" ? nodes.name[chosen.other] : chosen.other }];
@@ -170,17 +175,7 @@ function summary(entry) {
 }
 
 export function correctionsText() {
-  const head = "# Corrections collected in the graph's page; give this file to the next build.\n";
-  const tables = corrections.map((entry) => {
-    const lines = FIELDS.filter((field) => entry[field]).map((field) => `${field} = ${tomlText(entry[field])}`);
-    return ["[[correction]]", ...lines].join("\n");
-  });
-  return [head, ...tables].join("\n") + "\n";
-}
-
-/** A TOML basic string: JSON's escapes, plus those that only TOML asks for. */
-function tomlText(text) {
-  return JSON.stringify(text.toWellFormed?.() ?? text).replace(/\u007f/g, "\\u007f");
+  return curationText(corrections);
 }
 
 function saveCorrections() {

@@ -1,0 +1,58 @@
+"""Values as the text of an element: the short way gives what the long way gives."""
+
+from __future__ import annotations
+
+import json
+import math
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from graphkit.export.cleaning import clean_attributes, fit_value, kind_of
+from graphkit.export.encoding import encode_value, escape_text, is_plain, write_value
+from graphkit.view.text import plain, safe_json
+
+TEXTS = st.text(st.characters(), max_size=8) | st.sampled_from(
+    ["a\\b", "\\u0041", "<&>\r\n\t", "\ud800", "\x0c"]
+)
+SCALARS = st.none() | st.booleans() | st.integers() | st.floats() | TEXTS
+VALUES = st.recursive(
+    SCALARS,
+    lambda inner: st.lists(inner, max_size=3).map(tuple) | st.dictionaries(TEXTS, inner, max_size=3),
+    max_leaves=6,
+)
+
+
+@given(VALUES)
+def test_the_short_way_gives_what_the_long_way_gives(value: Any) -> None:
+    cleaned = clean_attributes({"note": value})
+    if not cleaned:
+        assert write_value("note", value, "string") is None
+        return
+    for kind in {kind_of(cleaned["note"]), "string" if not isinstance(value, tuple | dict) else "json"}:
+        wanted = escape_text(encode_value("note", fit_value(cleaned["note"], kind), kind))
+        assert write_value("note", value, kind) == wanted
+
+
+@given(VALUES)
+def test_what_is_plain_comes_back_from_json(value: Any) -> None:
+    if is_plain(value):
+        assert json.loads(json.dumps(value)) == json.loads(json.dumps(plain_lists(value)))
+
+
+def plain_lists(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return [plain_lists(one) for one in value]
+    return {key: plain_lists(one) for key, one in value.items()} if isinstance(value, dict) else value
+
+
+@given(VALUES)
+def test_the_pages_json_is_that_of_the_plain_value(value: Any) -> None:
+    text = safe_json(value)
+    assert not set(text) & set("<>&\u2028\u2029")
+    assert json.loads(text) == plain(value)
+
+
+def test_a_set_and_a_number_that_is_not_finite_become_plain() -> None:
+    assert safe_json({"names": {"乙", "甲"}, "amount": math.inf}) == '{"names":["乙","甲"],"amount":null}'
