@@ -80,7 +80,7 @@ def train_tagger(
     iterations: int = 70,
     c1: float = 0.3,
     c2: float = 0.02,
-    least: int = 1,
+    least: int = 2,
     seed: int = 7,
 ) -> None:
     """Train on ``passages`` and write the weights with their manifest to ``out``.
