@@ -24,9 +24,9 @@ def align_names(mentions: Iterable[Mention], words: Sequence[Span]) -> Iterator[
 
     Examples
     --------
-    >>> village = Mention(1, 4, "于某村", "Village", "model", 0.7)
-    >>> [mention.name for mention in align_names([village], [(0, 2), (2, 4)])]
-    ['某村']
+    >>> village = Mention(1, 5, "于某某村", "Village", "model", 0.7)
+    >>> [mention.name for mention in align_names([village], [(0, 2), (2, 5)])]
+    ['某某村']
     """
     inside = {offset: (start, end) for start, end in words for offset in range(start + 1, end)}
     for mention in mentions:
