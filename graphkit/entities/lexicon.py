@@ -152,3 +152,8 @@ def load_lexicon(extra: tuple[Path, ...] = ()) -> Lexicon:
     for name in BUNDLED:
         entries += read_lexicon(data_path("lexicons", f"{name}.toml"))
     return Lexicon(entries)
+
+
+def own_forms(paths: Iterable[Path]) -> frozenset[str]:
+    """Return all forms that the user's own lexicons name."""
+    return frozenset(form for path in paths for entry in read_lexicon(path) for form in entry.forms)

@@ -1,0 +1,203 @@
+"""Scores of a pkuseg model for all characters of a text at once.
+
+pkuseg builds some sixty strings for each character and looks each of them up. The same numbers come from
+tables: one row per character, pair of characters or word of the model, gathered for the whole text in a few
+array operations. The sums are formed in pkuseg's order, so that not even the last bit differs.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import ahocorasick
+import numpy
+import srsly  # type: ignore[import-untyped]
+from numpy.typing import NDArray
+
+BREAK = "\ue000\ue000"
+"""What stands between pieces that are cut apart: two characters, as far as pkuseg looks."""
+_NUMBER, _LETTER = "\ue001", "\ue002"
+_NUMBERS = "0123456789.几二三四五六七八九十千万亿兆零１２３４５６７８９０％"
+_LETTERS = (
+    "ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺ"
+    "ａｂｃｄｅｆｇｈｉｇｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ／・－"
+)
+_MARKS = "-._,|/*:"
+_FOLD = {
+    **dict.fromkeys(map(ord, _NUMBERS), _NUMBER),
+    **dict.fromkeys(map(ord, _LETTERS), _LETTER),
+    **dict.fromkeys(map(ord, _MARKS), "&"),  # before numbers: pkuseg takes a full stop as a mark
+    **dict.fromkeys(map(ord, _NUMBER + _LETTER), "\ufffd"),
+}
+_CLASSES = {"**Num": _NUMBER, "**Letter": _LETTER}
+_SINGLE = ("c", "c-1", "c1", "c-2", "c2")
+_PAIRS = ("c-1c", "cc1", "c-2c-1")
+_LONGEST, _SHORTEST = 6, 2
+
+Scores = NDArray[numpy.float64]
+
+
+class ScoreTable:
+    """The weights of a pkuseg model as tables.
+
+    Parameters
+    ----------
+    folder : Path
+        Holds ``features.msgpack`` and ``weights.npz``, whose hashes have been checked.
+
+    Attributes
+    ----------
+    tags : tuple of str
+        pkuseg's tags; those with a ``B`` begin a word.
+    edges : ndarray of shape (tags, tags)
+        Scores of one tag after another.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        features: Mapping[str, Any] = srsly.read_msgpack(folder / "features.msgpack")
+        arrays = numpy.load(folder / "weights.npz")
+        count, size = (int(number) for number in arrays["sizes"])
+        weights = arrays["w"]
+        self.tags = tuple(sorted(features["tag_to_idx"], key=features["tag_to_idx"].__getitem__))
+        self.edges = 1.0 + weights[count * size :].reshape(count, count).T
+        # The last row is that of all features that the model does not know.
+        self._rows = numpy.vstack([weights[: count * size].reshape(size, count), numpy.zeros(count)])
+        indices = _by_kind(features["feature_to_idx"])
+        self._fill_characters(indices, size)
+        self._fill_pairs(indices, size)
+        self._fill_words(indices, features["unigram"], size)
+
+    def _fill_characters(self, indices: Mapping[str, dict[str, int]], unknown: int) -> None:
+        known = {_CLASSES.get(one, one) for kind in _SINGLE for one in indices[kind]}
+        known |= {
+            _CLASSES.get(one, one) for kind in _PAIRS for key in indices[kind] for one in key.split(".")
+        }
+        self._numbers = {char: number for number, char in enumerate(sorted(known), 1)}
+        self._number_of = numpy.zeros(sys.maxunicode + 1, numpy.int16)
+        for char, number in self._numbers.items():
+            self._number_of[ord(char)] = number
+        self._single = {kind: numpy.full(len(known) + 1, unknown, numpy.int32) for kind in _SINGLE}
+        for kind, table in self._single.items():
+            for name, index in indices[kind].items():
+                table[self._numbers[_CLASSES.get(name, name)]] = index
+
+    def _fill_pairs(self, indices: Mapping[str, dict[str, int]], unknown: int) -> None:
+        keys: dict[str, int] = {}
+        for kind in _PAIRS:
+            for name in indices[kind]:
+                left, right = (self._numbers[_CLASSES.get(one, one)] for one in name.split("."))
+                keys[name] = left << 16 | right
+        self._pair_keys = numpy.array(sorted(set(keys.values())), numpy.int32)
+        row_of = {key: row for row, key in enumerate(self._pair_keys.tolist())}
+        self._pairs = {kind: numpy.full(len(row_of) + 1, unknown, numpy.int32) for kind in _PAIRS}
+        for kind, table in self._pairs.items():
+            for name, index in indices[kind].items():
+                table[row_of[keys[name]]] = index
+
+    def _fill_words(self, indices: Mapping[str, dict[str, int]], words: Iterable[str], unknown: int) -> None:
+        # pkuseg folds numbers and letters in the text but not in its words: such words are never found.
+        usable = [word for word in words if _SHORTEST <= len(word) <= _LONGEST and _is_plain(word)]
+        numbers = {word: number for number, word in enumerate(usable)}
+        self._automaton = ahocorasick.Automaton()
+        for word, number in numbers.items():
+            self._automaton.add_word(word, (len(word), number))
+        self._automaton.make_automaton()
+        self._ends = numpy.array([indices["w-1"].get(word, unknown) for word in usable], numpy.int32)
+        self._starts = numpy.array([indices["w1"].get(word, unknown) for word in usable], numpy.int32)
+        self._neighbours: dict[tuple[int, int], tuple[int, int]] = {}
+        for name in {**indices["ww.l"], **indices["ww.r"]}:
+            left, right = name.split("*")
+            if left in numbers and right in numbers:
+                rows = indices["ww.l"].get(name, unknown), indices["ww.r"].get(name, unknown)
+                self._neighbours[numbers[left], numbers[right]] = rows
+
+    def score(self, text: str) -> Scores:
+        """Return the score of each tag for each character.
+
+        Parameters
+        ----------
+        text : str
+            Pieces with ``BREAK`` around each.
+
+        Returns
+        -------
+        ndarray of shape (len(text), tags)
+        """
+        folded = text.translate(_FOLD)
+        numbers = self._number_of[numpy.frombuffer(folded.encode("utf-32-le"), numpy.uint32)]
+        size = len(numbers)
+        padded = numpy.zeros(size + 4, numpy.int16)
+        padded[2:-2] = numbers
+        pairs = self._find_pairs(padded)
+        columns = (
+            self._single["c"][numbers],
+            self._single["c-1"][padded[1 : size + 1]],
+            self._pairs["c-1c"][pairs[1 : size + 1]],
+            self._single["c1"][padded[3 : size + 3]],
+            self._pairs["cc1"][pairs[2 : size + 2]],
+            self._single["c-2"][padded[:size]],
+            self._pairs["c-2c-1"][pairs[:size]],
+            self._single["c2"][padded[4:]],
+        )
+        scores = numpy.tile(self._rows[0], (size, 1))
+        for column in columns:
+            scores += self._rows[column]
+        self._add_words(folded, scores)
+        return scores
+
+    def _find_pairs(self, numbers: NDArray[numpy.int16]) -> NDArray[numpy.intp]:
+        """Return the row of each pair of neighbours; the last row stands for unknown pairs."""
+        keys = numbers[:-1].astype(numpy.int32) << 16 | numbers[1:]
+        rows = numpy.searchsorted(self._pair_keys, keys)
+        found = self._pair_keys[numpy.minimum(rows, len(self._pair_keys) - 1)] == keys
+        rows[~found] = len(self._pair_keys)
+        return rows
+
+    def _add_words(self, text: str, scores: Scores) -> None:
+        """Add what the words of the model say that end at a character, begin at it, or meet at it."""
+        matches = [(last, length, word) for last, (length, word) in self._automaton.iter(text)]
+        if not matches:
+            return
+        last, lengths, words = numpy.array(matches).T
+        first = last - lengths + 1
+        for places, table in ((last, self._ends), (first, self._starts)):
+            for length in range(_LONGEST, _SHORTEST - 1, -1):
+                chosen = lengths == length
+                scores[places[chosen]] += self._rows[table[words[chosen]]]
+        self._add_neighbours(matches, scores)
+
+    def _add_neighbours(self, matches: list[tuple[int, int, int]], scores: Scores) -> None:
+        ending: dict[int, list[tuple[int, int]]] = {}
+        for last, length, word in matches:
+            ending.setdefault(last + 1, []).append((-length, word))
+        found: list[tuple[int, int, int, int, int]] = []
+        for last, length, word in matches:
+            start = last - length + 1
+            for before, left in ending.get(start, ()):
+                rows = self._neighbours.get((left, word))
+                if rows is not None:
+                    found.append((start, 0, before, -length, rows[0]))
+                    found.append((start - 1, 1, before, -length, rows[1]))
+        if found:
+            found.sort()  # pkuseg's order: what begins here before what ends here, longer words first
+            places, _, _, _, added = zip(*found, strict=True)
+            numpy.add.at(scores, list(places), self._rows[list(added)])
+
+
+def _is_plain(word: str) -> bool:
+    return word.translate(_FOLD) == word and BREAK[0] not in word
+
+
+def _by_kind(indices: Mapping[str, int]) -> dict[str, dict[str, int]]:
+    """Divide the features by their kind: ``c-1.市`` is 市 of the kind ``c-1``."""
+    kinds: dict[str, dict[str, int]] = {}
+    for name, index in indices.items():
+        kind, _, rest = name.partition(".")
+        if kind == "ww":
+            side, _, rest = rest.partition(".")
+            kind = f"ww.{side}"
+        kinds.setdefault(kind, {})[rest] = index
+    return kinds
