@@ -11,8 +11,9 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from graphkit.entities.divisions import load_divisions
-from graphkit.entities.heads import WordFinder, head_finder, load_name_parts, post_finder
+from graphkit.entities.heads import head_finder, load_name_parts, post_finder
 from graphkit.entities.lexicon import Lexicon
+from graphkit.phrases import PhraseFinder
 
 _BREAK = re.compile(r"[，。！？；：、\n,;:!?]")
 _QUOTED = re.compile(r"“([^“”\n]{1,40})”|《([^《》\n]{1,60})》|‘([^‘’\n]{1,40})’")
@@ -26,7 +27,7 @@ _LONGEST_WORD = (
 
 
 @lru_cache(maxsize=1)
-def place_finder() -> WordFinder:
+def place_finder() -> PhraseFinder[str]:
     """Return the finder of division names: labels tell level and whether the name is short or doubtful."""
     table = load_divisions()
     labels: dict[str, str] = {}
@@ -38,14 +39,14 @@ def place_finder() -> WordFinder:
         labels[name] = "doubt" if doubtful else "short"
     for name, divisions in table.by_full_name.items():
         labels[name] = "town" if divisions[0].level == "town" else "full"
-    return WordFinder(labels)
+    return PhraseFinder(labels)
 
 
 @lru_cache(maxsize=1)
-def town_finder() -> WordFinder:
+def town_finder() -> PhraseFinder[str]:
     """Return the finder of towns without their suffix: weak evidence, so it has a column of its own."""
     table = load_divisions()
-    return WordFinder(
+    return PhraseFinder(
         {
             name: "t"
             for name, found in table.by_short_name.items()
@@ -162,7 +163,7 @@ def character_features(
     padded = "^^" + shown + "$$"
     wider = "^^^" + shown + "$$$"
     pairs = [padded[index : index + 2] for index in range(size + 3)]
-    heads = list(head_finder().find(text))
+    heads = head_finder().find(text)
     lexical = _mark(size, _lexicon_spans(text, lexicon), "L")
     places = _mark(size, place_finder().find(text), "P")
     towns = _mark(size, town_finder().find(text), "T")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-import ahocorasick
+from graphkit.phrases import PhraseFinder
 
 
 class WordDictionary:
@@ -26,14 +26,8 @@ class WordDictionary:
 
     def __init__(self, words: Iterable[str]) -> None:
         self.words = tuple(sorted({word for word in words if len(word) > 1}))
-        self._automaton = ahocorasick.Automaton()
-        for word in self.words:
-            self._automaton.add_word(word, len(word))
-        if self.words:
-            self._automaton.make_automaton()
+        self._finder = PhraseFinder(dict.fromkeys(self.words, True))
 
     def find(self, text: str) -> list[tuple[int, int]]:
         """Return where dictionary words stand, as (start, end), in order and without overlap."""
-        if not self.words:
-            return []
-        return [(last - length + 1, last + 1) for last, length in self._automaton.iter_long(text)]
+        return [(start, end) for start, end, _ in self._finder.find(text)]

@@ -12,10 +12,11 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-import ahocorasick
 import numpy
 import srsly  # type: ignore[import-untyped]
 from numpy.typing import NDArray
+
+from graphkit.phrases import PhraseFinder
 
 BREAK = "\ue000\ue000"
 """What stands between pieces that are cut apart: two characters, as far as pkuseg looks."""
@@ -101,10 +102,7 @@ class ScoreTable:
         # pkuseg folds numbers and letters in the text but not in its words: such words are never found.
         usable = [word for word in words if _SHORTEST <= len(word) <= _LONGEST and _is_plain(word)]
         numbers = {word: number for number, word in enumerate(usable)}
-        self._automaton = ahocorasick.Automaton()
-        for word, number in numbers.items():
-            self._automaton.add_word(word, (len(word), number))
-        self._automaton.make_automaton()
+        self._words = PhraseFinder(numbers, overlapping=True)
         self._ends = numpy.array([indices["w-1"].get(word, unknown) for word in usable], numpy.int32)
         self._starts = numpy.array([indices["w1"].get(word, unknown) for word in usable], numpy.int32)
         self._neighbours: dict[tuple[int, int], tuple[int, int]] = {}
@@ -127,7 +125,7 @@ class ScoreTable:
         ndarray of shape (len(text), tags)
         """
         folded = text.translate(_FOLD)
-        numbers = self._number_of[numpy.frombuffer(folded.encode("utf-32-le"), numpy.uint32)]
+        numbers = self._number_of[numpy.frombuffer(folded.encode("utf-32-le", "surrogatepass"), numpy.uint32)]
         size = len(numbers)
         padded = numpy.zeros(size + 4, numpy.int16)
         padded[2:-2] = numbers
@@ -158,12 +156,12 @@ class ScoreTable:
 
     def _add_words(self, text: str, scores: Scores) -> None:
         """Add what the words of the model say that end at a character, begin at it, or meet at it."""
-        matches = [(last, length, word) for last, (length, word) in self._automaton.iter(text)]
+        matches = self._words.find(text)
         if not matches:
             return
-        last, lengths, words = numpy.array(matches).T
-        first = last - lengths + 1
-        for places, table in ((last, self._ends), (first, self._starts)):
+        starts, ends, words = numpy.array(matches).T
+        lengths = ends - starts
+        for places, table in ((ends - 1, self._ends), (starts, self._starts)):
             for length in range(_LONGEST, _SHORTEST - 1, -1):
                 chosen = lengths == length
                 scores[places[chosen]] += self._rows[table[words[chosen]]]
@@ -171,16 +169,15 @@ class ScoreTable:
 
     def _add_neighbours(self, matches: list[tuple[int, int, int]], scores: Scores) -> None:
         ending: dict[int, list[tuple[int, int]]] = {}
-        for last, length, word in matches:
-            ending.setdefault(last + 1, []).append((-length, word))
+        for start, end, word in matches:
+            ending.setdefault(end, []).append((start - end, word))
         found: list[tuple[int, int, int, int, int]] = []
-        for last, length, word in matches:
-            start = last - length + 1
+        for start, end, word in matches:
             for before, left in ending.get(start, ()):
                 rows = self._neighbours.get((left, word))
                 if rows is not None:
-                    found.append((start, 0, before, -length, rows[0]))
-                    found.append((start - 1, 1, before, -length, rows[1]))
+                    found.append((start, 0, before, start - end, rows[0]))
+                    found.append((start - 1, 1, before, start - end, rows[1]))
         if found:
             found.sort()  # pkuseg's order: what begins here before what ends here, longer words first
             places, _, _, _, added = zip(*found, strict=True)
