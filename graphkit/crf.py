@@ -108,7 +108,7 @@ def label_probabilities(emissions: Sequence[Scores], transitions: Scores) -> lis
     Examples
     --------
     >>> scores = numpy.log([[0.25, 0.75], [0.5, 0.5]])
-    >>> label_probabilities([scores], numpy.zeros((2, 2)))[0].tolist()
+    >>> label_probabilities([scores], numpy.zeros((2, 2)))[0].round(6).tolist()
     [[0.25, 0.75], [0.5, 0.5]]
     """
     found: list[Scores] = [numpy.empty((0, 0))] * len(emissions)
