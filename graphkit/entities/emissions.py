@@ -30,33 +30,30 @@ class KeyedRows:
 
     Parameters
     ----------
-    tables : sequence of dict of tuple to int
-        For each feature the row of each key, a tuple of ``width`` numbers below ``2 ** bits``.
+    tables : sequence of (ndarray of shape (keys, width), ndarray of shape (keys,))
+        For each feature its keys, each a row of numbers below ``2 ** bits``, and the rows of weights.
     unknown : int
         The row of all other keys.
     """
 
-    def __init__(
-        self, tables: Sequence[Mapping[tuple[int, ...], int]], width: int, bits: int, unknown: int
-    ) -> None:
-        self._width, self._bits = width, bits
-        packed = [{self._pack(key): row for key, row in table.items()} for table in tables]
-        self._keys = numpy.array(sorted(set().union(*packed)) or [-1], numpy.int64)
+    def __init__(self, tables: Sequence[tuple[Numbers, Rows]], bits: int, unknown: int) -> None:
+        self._width, self._bits = tables[0][0].shape[1], bits
+        packed = [self._pack(list(keys.T)) for keys, _ in tables]
+        self._keys = numpy.unique(numpy.concatenate([*packed, numpy.array([-1])]))
         self._rows = numpy.full((len(tables), len(self._keys) + 1), unknown, numpy.intp)
-        for line, table in zip(self._rows, packed, strict=True):
-            line[numpy.searchsorted(self._keys, list(table))] = list(table.values())
+        for line, keys, (_, rows) in zip(self._rows, packed, tables, strict=True):
+            line[numpy.searchsorted(self._keys, keys)] = rows
 
-    def _pack(self, key: tuple[int, ...]) -> int:
-        number = 0
-        for one in key:
-            number = number << self._bits | one
-        return number
+    def _pack(self, columns: Sequence[Numbers]) -> Numbers:
+        keys = columns[0]
+        for column in columns[1:]:
+            keys = keys << self._bits | column
+        return keys
 
     def find(self, numbers: Numbers) -> list[Rows]:
         """Return for each feature the rows of the keys that begin at each of ``numbers``."""
-        keys = numbers
-        for step in range(1, self._width):
-            keys = keys[:-1] << self._bits | numbers[step:]
+        last = len(numbers) - self._width + 1
+        keys = self._pack([numbers[step : last + step] for step in range(self._width)])
         places = numpy.searchsorted(self._keys, keys)
         places[self._keys[numpy.minimum(places, len(self._keys) - 1)] != keys] = len(self._keys)
         return [line[places] for line in self._rows]
@@ -71,46 +68,48 @@ class EmissionTable:
         self._prepare_words()
 
     def _prepare_windows(self) -> None:
-        rows: dict[str, dict[str, int]] = {prefix: {} for prefix in WINDOWS}
+        names: dict[str, list[str]] = {prefix: [] for prefix in WINDOWS}
+        rows: dict[str, list[int]] = {prefix: [] for prefix in WINDOWS}
         for name, row in self._weights.rows.items():
             if name[:1] in rows and len(name) == 1 + WINDOWS[name[0]][1]:
-                rows[name[0]][name[1:]] = row
-        characters = sorted({char for table in rows.values() for window in table for char in window})
-        numbers = {char: number for number, char in enumerate(characters, 1)}
+                names[name[0]].append(name[1:])
+                rows[name[0]].append(row)
+        codes = {prefix: _code_points("".join(found)) for prefix, found in names.items()}
+        known = numpy.unique(numpy.concatenate(list(codes.values())))
         self._number_of = numpy.zeros(sys.maxunicode + 1, numpy.int64)
-        self._number_of[[ord(char) for char in characters]] = range(1, len(characters) + 1)
+        self._number_of[known] = range(1, len(known) + 1)
         self._windows: list[tuple[list[int], KeyedRows]] = []
         for width in sorted({width for _, width in WINDOWS.values()}):
             prefixes = [prefix for prefix in WINDOWS if WINDOWS[prefix][1] == width]
             tables = [
-                {tuple(numbers[char] for char in window): row for window, row in rows[prefix].items()}
+                (self._number_of[codes[prefix]].reshape(-1, width), numpy.array(rows[prefix], numpy.intp))
                 for prefix in prefixes
             ]
-            keyed = KeyedRows(tables, width, _CHARACTER_BITS, self._weights.unknown)
+            keyed = KeyedRows(tables, _CHARACTER_BITS, self._weights.unknown)
             self._windows.append(([WINDOWS[prefix][0] for prefix in prefixes], keyed))
 
     def _prepare_words(self) -> None:
-        rows: dict[str, dict[tuple[str, ...], int]] = {f"w{place}": {} for place in _PLACES}
-        rows |= {prefix: {} for prefix in WORDS}
+        self._words: dict[str, int] = {}
+        keys: dict[str, list[tuple[int, ...]]] = {f"w{place}": [] for place in _PLACES}
+        keys |= {prefix: [] for prefix in WORDS}
+        rows: dict[str, list[int]] = {prefix: [] for prefix in keys}
         for name, row in self._weights.rows.items():
-            prefix, rest = name[:2], name[2:]
-            if len(WORDS.get(prefix, ())) == 2:  # the sign between two words may be part of one
-                cuts = [at for at, char in enumerate(rest) if char == "|"]
-                rows[prefix].update({(rest[:at], rest[at + 1 :]): row for at in cuts})
-            elif prefix in rows:
-                rows[prefix][(rest,)] = row
-        words = sorted({word for table in rows.values() for key in table for word in key})
-        self._words = {word: number for number, word in enumerate(words, 1)}
-        keyed = {
-            prefix: [{tuple(self._words[word] for word in key): row for key, row in table.items()}]
-            for prefix, table in rows.items()
+            if name[:2] in keys:
+                for key in _word_keys(name[2:], len(WORDS.get(name[:2], (0,)))):
+                    numbers = (self._words.setdefault(word, len(self._words) + 1) for word in key)
+                    keys[name[:2]].append(tuple(numbers))
+                    rows[name[:2]].append(row)
+        tables = {
+            prefix: (
+                numpy.array(found, numpy.int64).reshape(-1, len(WORDS.get(prefix, (0,)))),
+                numpy.array(rows[prefix], numpy.intp),
+            )
+            for prefix, found in keys.items()
         }
         unknown = self._weights.unknown
-        own = [keyed[f"w{place}"][0] for place in _PLACES]
-        self._own = KeyedRows(own, 1, _WORD_BITS, unknown)
+        self._own = KeyedRows([tables[f"w{place}"] for place in _PLACES], _WORD_BITS, unknown)
         self._around = [
-            (steps[0], KeyedRows(keyed[prefix], len(steps), _WORD_BITS, unknown))
-            for prefix, steps in WORDS.items()
+            (steps[0], KeyedRows([tables[prefix]], _WORD_BITS, unknown)) for prefix, steps in WORDS.items()
         ]
 
     def score(
@@ -142,7 +141,7 @@ class EmissionTable:
 
     def _add_windows(self, scores: Scores, paragraphs: Sequence[str]) -> None:
         padded = "".join("^" * PADDING + fold_kinds(text) + "$" * PADDING for text in paragraphs)
-        numbers = self._number_of[numpy.frombuffer(padded.encode("utf-32-le", "surrogatepass"), numpy.uint32)]
+        numbers = self._number_of[_code_points(padded)]
         shifts = numpy.arange(len(paragraphs)) * 2 * PADDING + PADDING
         places = numpy.arange(len(scores)) + numpy.repeat(shifts, [len(text) for text in paragraphs])
         states = self._weights.states
@@ -181,6 +180,18 @@ class EmissionTable:
                 rows = numpy.array([get(label, unknown) for label in column.labels.values()], numpy.intp)
                 inside = places >= 0
                 scores[places[inside]] += states[rows[inside]] - default
+
+
+def _code_points(text: str) -> NDArray[numpy.uint32]:
+    return numpy.frombuffer(text.encode("utf-32-le", "surrogatepass"), numpy.uint32)
+
+
+def _word_keys(text: str, width: int) -> list[tuple[str, ...]]:
+    """Return the words that a feature may stand for: the sign between two may also be part of one."""
+    if width == 1:
+        return [(text,)]
+    cuts = [at for at, char in enumerate(text) if char == "|"]
+    return [(text[:at], text[at + 1 :]) for at in cuts]
 
 
 def _inside(spans: Sequence[Span], origin: int) -> Rows:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Mapping
+from itertools import compress
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +40,7 @@ _PAIRS = ("c-1c", "cc1", "c-2c-1")
 _LONGEST, _SHORTEST = 6, 2
 
 Scores = NDArray[numpy.float64]
+Found = tuple[NDArray[numpy.uint32], NDArray[numpy.int32]]
 
 
 class ScoreTable:
@@ -66,37 +68,34 @@ class ScoreTable:
         self.edges = 1.0 + weights[count * size :].reshape(count, count).T
         # The last row is that of all features that the model does not know.
         self._rows = numpy.vstack([weights[: count * size].reshape(size, count), numpy.zeros(count)])
-        indices = _by_kind(features["feature_to_idx"])
-        self._fill_characters(indices, size)
-        self._fill_pairs(indices, size)
-        self._fill_words(indices, features["unigram"], size)
+        names = _Names(features["feature_to_idx"])
+        single = {kind: names.find(kind, 1) for kind in _SINGLE}
+        pairs = {kind: names.find(kind, 2) for kind in _PAIRS}
+        self._number_characters([codes for codes, _ in (*single.values(), *pairs.values())])
+        self._fill_characters(single, size)
+        self._fill_pairs(pairs, size)
+        self._fill_words(_by_kind(features["feature_to_idx"], names.rest), features["unigram"], size)
 
-    def _fill_characters(self, indices: Mapping[str, dict[str, int]], unknown: int) -> None:
-        known = {_CLASSES.get(one, one) for kind in _SINGLE for one in indices[kind]}
-        known |= {
-            _CLASSES.get(one, one) for kind in _PAIRS for key in indices[kind] for one in key.split(".")
+    def _number_characters(self, codes: Iterable[NDArray[numpy.uint32]]) -> None:
+        known = numpy.unique(numpy.concatenate([one.ravel() for one in codes]))
+        self._number_of = numpy.zeros(sys.maxunicode + 1, numpy.int32)
+        self._number_of[known] = range(1, len(known) + 1)
+
+    def _fill_characters(self, found: Mapping[str, Found], unknown: int) -> None:
+        count = int(self._number_of.max()) + 1
+        self._single = {kind: numpy.full(count, unknown, numpy.int32) for kind in _SINGLE}
+        for kind, (codes, indices) in found.items():
+            self._single[kind][self._number_of[codes[:, 0]]] = indices
+
+    def _fill_pairs(self, found: Mapping[str, Found], unknown: int) -> None:
+        keys = {
+            kind: _join_pair(self._number_of[codes[:, 0]], self._number_of[codes[:, 1]])
+            for kind, (codes, _) in found.items()
         }
-        self._numbers = {char: number for number, char in enumerate(sorted(known), 1)}
-        self._number_of = numpy.zeros(sys.maxunicode + 1, numpy.int16)
-        for char, number in self._numbers.items():
-            self._number_of[ord(char)] = number
-        self._single = {kind: numpy.full(len(known) + 1, unknown, numpy.int32) for kind in _SINGLE}
-        for kind, table in self._single.items():
-            for name, index in indices[kind].items():
-                table[self._numbers[_CLASSES.get(name, name)]] = index
-
-    def _fill_pairs(self, indices: Mapping[str, dict[str, int]], unknown: int) -> None:
-        keys: dict[str, int] = {}
-        for kind in _PAIRS:
-            for name in indices[kind]:
-                left, right = (self._numbers[_CLASSES.get(one, one)] for one in name.split("."))
-                keys[name] = left << 16 | right
-        self._pair_keys = numpy.array(sorted(set(keys.values())), numpy.int32)
-        row_of = {key: row for row, key in enumerate(self._pair_keys.tolist())}
-        self._pairs = {kind: numpy.full(len(row_of) + 1, unknown, numpy.int32) for kind in _PAIRS}
-        for kind, table in self._pairs.items():
-            for name, index in indices[kind].items():
-                table[row_of[keys[name]]] = index
+        self._pair_keys = numpy.unique(numpy.concatenate(list(keys.values())))
+        self._pairs = {kind: numpy.full(len(self._pair_keys) + 1, unknown, numpy.int32) for kind in _PAIRS}
+        for kind, (_, indices) in found.items():
+            self._pairs[kind][numpy.searchsorted(self._pair_keys, keys[kind])] = indices
 
     def _fill_words(self, indices: Mapping[str, dict[str, int]], words: Iterable[str], unknown: int) -> None:
         # pkuseg folds numbers and letters in the text but not in its words: such words are never found.
@@ -127,7 +126,7 @@ class ScoreTable:
         folded = text.translate(_FOLD)
         numbers = self._number_of[numpy.frombuffer(folded.encode("utf-32-le", "surrogatepass"), numpy.uint32)]
         size = len(numbers)
-        padded = numpy.zeros(size + 4, numpy.int16)
+        padded = numpy.zeros(size + 4, numpy.int32)
         padded[2:-2] = numbers
         pairs = self._find_pairs(padded)
         columns = (
@@ -146,9 +145,9 @@ class ScoreTable:
         self._add_words(folded, scores)
         return scores
 
-    def _find_pairs(self, numbers: NDArray[numpy.int16]) -> NDArray[numpy.intp]:
+    def _find_pairs(self, numbers: NDArray[numpy.int32]) -> NDArray[numpy.intp]:
         """Return the row of each pair of neighbours; the last row stands for unknown pairs."""
-        keys = numbers[:-1].astype(numpy.int32) << 16 | numbers[1:]
+        keys = _join_pair(numbers[:-1], numbers[1:])
         rows = numpy.searchsorted(self._pair_keys, keys)
         found = self._pair_keys[numpy.minimum(rows, len(self._pair_keys) - 1)] == keys
         rows[~found] = len(self._pair_keys)
@@ -188,13 +187,49 @@ def _is_plain(word: str) -> bool:
     return word.translate(_FOLD) == word and BREAK[0] not in word
 
 
-def _by_kind(indices: Mapping[str, int]) -> dict[str, dict[str, int]]:
-    """Divide the features by their kind: ``c-1.市`` is 市 of the kind ``c-1``."""
-    kinds: dict[str, dict[str, int]] = {}
-    for name, index in indices.items():
+def _join_pair(left: NDArray[numpy.int32], right: NDArray[numpy.int32]) -> NDArray[numpy.int32]:
+    """Return one number for two characters: those of the model are fewer than 2 ** 15."""
+    return left << 16 | right
+
+
+class _Names:
+    """The names of a hundred thousand features, taken apart at once: ``c-1c.金.华`` is a kind and characters.
+
+    Parameters
+    ----------
+    indices : mapping of str to int
+    """
+
+    def __init__(self, indices: Mapping[str, int]) -> None:
+        text = "\n".join(["", *indices, ""])
+        for name, sign in _CLASSES.items():
+            text = text.replace(name, sign)
+        self._codes = numpy.frombuffer(text.encode("utf-32-le", "surrogatepass"), numpy.uint32)
+        breaks = numpy.flatnonzero(self._codes == ord("\n"))
+        self._starts = breaks[:-1] + 1
+        self._lengths = numpy.diff(breaks) - 1
+        self._indices = numpy.fromiter(indices.values(), numpy.int32, len(indices))
+        self.rest = numpy.ones(len(indices), bool)
+        """The names that no search has found yet."""
+
+    def find(self, kind: str, size: int) -> Found:
+        """Return the characters of the features of a kind, one row for each, and the indices."""
+        chosen = numpy.flatnonzero(self.rest & (self._lengths == len(kind) + 2 * size))
+        for step, char in enumerate(kind + "."):
+            chosen = chosen[self._codes[self._starts[chosen] + step] == ord(char)]
+        self.rest[chosen] = False
+        places = self._starts[chosen][:, None] + len(kind) + 1 + 2 * numpy.arange(size)
+        return self._codes[places], self._indices[chosen]
+
+
+def _by_kind(indices: Mapping[str, int], chosen: NDArray[numpy.bool_]) -> dict[str, dict[str, int]]:
+    """Divide the chosen features by their kind: ``w1.人民`` is 人民 of the kind ``w1``."""
+    kinds: dict[str, dict[str, int]] = {kind: {} for kind in ("w-1", "w1", "ww.l", "ww.r")}
+    for name, index in compress(indices.items(), chosen.tolist()):
         kind, _, rest = name.partition(".")
         if kind == "ww":
             side, _, rest = rest.partition(".")
             kind = f"ww.{side}"
-        kinds.setdefault(kind, {})[rest] = index
+        if kind in kinds:
+            kinds[kind][rest] = index
     return kinds
