@@ -60,6 +60,11 @@ def find_status(source: Party, target: Party, sentence: Sentence) -> str:
     return "stated"
 
 
+def has_denial(sentence: Sentence) -> bool:
+    """Tell whether any word of denial stands in a sentence."""
+    return _denial().search(sentence.text, sentence.start, sentence.end) is not None
+
+
 def is_denied(source: Party, target: Party, sentence: Sentence) -> bool:
     """Tell whether the words between two parties deny what would join them: 没有向, 拒绝为.
 

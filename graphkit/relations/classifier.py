@@ -41,12 +41,13 @@ class RelationClassifier:
         model = read_crf(weights)
         self.labels = frozenset(model.labels)
         self._columns = {label: column for column, label in enumerate(model.labels)}
-        self._states = model.states
+        # The first row, of zeros, stands for what the model does not know, so that no other number is false.
+        self._states = numpy.roll(model.states, 1, axis=0)
         # Rows by what a feature begins and ends with, so that none need be put together to be found.
         self._rows: dict[tuple[str, str], dict[str, int]] = {}
         for name, row in model.rows.items():
             for start, body, ending in _divide(name):
-                self._rows.setdefault((start, ending), {})[body] = row
+                self._rows.setdefault((start, ending), {})[body] = row + 1
 
     def probabilities(self, features: Sequence[str], relations: Sequence[str]) -> dict[str, float]:
         """Return the probability of each of ``relations``, in [0, 1]; they need not sum to one."""
@@ -72,11 +73,11 @@ class RelationClassifier:
 
     def _find(self, groups: Groups) -> list[int]:
         """Return the rows of the features that the model knows, and one row of zeros."""
-        found = [len(self._states) - 1]
+        found = [0]
         for start, ending, bodies in groups:
             rows = self._rows.get((start, ending))
             if rows is not None:
-                found += [rows[body] for body in bodies if body in rows]
+                found += filter(None, map(rows.get, bodies))
         return found
 
 

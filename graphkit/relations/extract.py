@@ -11,7 +11,7 @@ from pathlib import Path
 from graphkit.data import data_path
 from graphkit.entities.lexicon import load_lexicon
 from graphkit.records import Mention, Statement, Value
-from graphkit.relations.attributes import find_status, is_denied, statement_attributes
+from graphkit.relations.attributes import find_status, has_denial, is_denied, statement_attributes
 from graphkit.relations.classifier import RelationClassifier, load_classifier
 from graphkit.relations.context import agrees_with_divisions, find_context_relations, find_setting
 from graphkit.relations.frames import FrameMatch, FrameMatcher, NearMiss, load_matcher
@@ -95,10 +95,11 @@ class RelationExtractor:
         )
         settled = {frozenset((one.source, one.target)) for one in matches if one.frame.own}
         pairs = []
+        may_deny = has_denial(sentence)
         for pair in candidate_pairs(sentence):
             if settled and frozenset((pair.source, pair.target)) in settled:
                 continue
-            relations = open_relations(pair, sentence)
+            relations = open_relations(pair, sentence, may_deny=may_deny)
             if relations:
                 pairs.append((pair, relations, view.groups(pair)))
         return Prospects(sentence, matches, pairs)
@@ -127,12 +128,12 @@ class Prospects:
     pairs: Sequence[tuple[Pair, tuple[str, ...], Groups]]
 
 
-def open_relations(pair: Pair, sentence: Sentence) -> tuple[str, ...]:
+def open_relations(pair: Pair, sentence: Sentence, *, may_deny: bool) -> tuple[str, ...]:
     """Return the relations that may join a pair in its sentence."""
     relations = possible_relations(pair.source.type, pair.target.type)
     if pair.target.carried:  # where a thing lies is not carried from sentence to sentence
         relations = tuple(name for name in relations if name not in ("PART_OF", "LOCATED_IN"))
-    if relations and is_denied(pair.source, pair.target, sentence):
+    if relations and may_deny and is_denied(pair.source, pair.target, sentence):
         relations = tuple(name for name in relations if name in STANDING)
     return relations
 

@@ -129,6 +129,7 @@ class PairView:
                 match.target.mention.name,
             )
             self.frames.setdefault(key, []).append(match.frame.name)
+        self._clauses: dict[int, int] = {}
         self._contexts: dict[tuple[int, str], list[str]] = {}
         self._latest: tuple[Party, Party, _Shared] | None = None
         self._lists = dict(_list_spans(sentence))
@@ -188,8 +189,8 @@ class PairView:
 
     def _distance(self, left: Party, right: Party) -> list[str]:
         sentence = self.sentence
-        first = sentence.clause_of(left.start)
-        clauses = sentence.clause_of(right.start) - first
+        first = self._clause_of(left)
+        clauses = self._clause_of(right) - first
         gap = max(0, right.start - left.end)
         bucket = gap if gap < 4 else 4 + min(gap // 4, 12)
         inside = [p.type for p in sentence.parties if left.end <= p.start and p.end <= right.start]
@@ -205,6 +206,12 @@ class PairView:
             near = any(left.start <= at <= right.end + 30 for at in self.money)
             rows.append(f"m={near}")
         return rows
+
+    def _clause_of(self, party: Party) -> int:
+        number = self._clauses.get(party.start)
+        if number is None:
+            number = self._clauses[party.start] = self.sentence.clause_of(party.start)
+        return number
 
     def _gap(self, left: Party, right: Party) -> list[str]:
         if left.carried:
@@ -266,7 +273,7 @@ class PairView:
             return [], []
         sentence, names, words = self.sentence, [], []
         clauses = sentence.clauses
-        clause = clauses[sentence.clause_of(right.start)][0] if clauses else sentence.start
+        clause = clauses[self._clause_of(right)][0] if clauses else sentence.start
         for start, end, frames in self.triggers:
             if left.end <= start and end <= right.start:
                 place = "B"
