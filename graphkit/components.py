@@ -15,16 +15,10 @@ from pathlib import Path
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from graphkit.entities.banks import find_banks, find_nearest_banks
-from graphkit.entities.lexicon import load_lexicon, read_lexicon
-from graphkit.entities.lists import find_list_members
-from graphkit.entities.merge import join_places, merge_mentions, split_places
+from graphkit.entities.layers import decide, find_formed, find_known
+from graphkit.entities.lexicon import load_lexicon, own_forms
 from graphkit.entities.model import load_tagger
-from graphkit.entities.patterns import find_declared, find_patterns, load_patterns
-from graphkit.entities.placed import find_placed
-from graphkit.entities.places import find_places
-from graphkit.entities.repeated import find_repeated
-from graphkit.entities.review import review_mentions
+from graphkit.entities.patterns import load_patterns
 from graphkit.entities.values import find_values
 from graphkit.records import Mention
 from graphkit.relations.extract import RelationExtractor, load_extractor
@@ -55,23 +49,11 @@ def _paths(names: Sequence[str]) -> tuple[Path, ...]:
 def create_lexicon_layer(nlp: Language, name: str, lexicons: list[str]) -> Component:
     """Return the layer of known names, banks and divisions; ``lexicons`` are the user's own files."""
     lexicon = load_lexicon(_paths(lexicons))
-    own = {form for path in _paths(lexicons) for entry in read_lexicon(path) for form in entry.forms}
+    own = own_forms(_paths(lexicons))
 
     def find_names(doc: Doc) -> Doc:
-        text = text_of(doc)
-        edges = {edge for span in word_spans(doc) for edge in span}
-        found = [
-            Mention(
-                start, end, text[start:end], entry.type, "user" if text[start:end] in own else "lexicon", 0.8
-            )
-            for start, end, entry in lexicon.find(text)
-            # A short form inside other words (深化工作, 化工) is chance.
-            if end - start > 3
-            or entry.type == "Bank"
-            or text[start:end] in own
-            or (start in edges and end in edges)
-        ]
-        doc._.candidates = (*doc._.candidates, *found, *find_banks(text, lexicon), *find_places(text))
+        found = find_known(text_of(doc), word_spans(doc), lexicon, own)
+        doc._.candidates = (*doc._.candidates, *found)
         return doc
 
     return find_names
@@ -83,9 +65,7 @@ def create_pattern_layer(nlp: Language, name: str, patterns: list[str]) -> Compo
     loaded = load_patterns(_paths(patterns))
 
     def find_forms(doc: Doc) -> Doc:
-        found = [*find_patterns(text_of(doc), loaded), *find_list_members(text_of(doc))]
-        found += find_placed(text_of(doc), word_spans(doc))
-        doc._.candidates = (*doc._.candidates, *found)
+        doc._.candidates = (*doc._.candidates, *find_formed(text_of(doc), loaded, word_spans(doc)))
         return doc
 
     return find_forms
@@ -110,21 +90,14 @@ def create_merge(nlp: Language, name: str, repeated: bool) -> Component:
 
     lexicon = load_lexicon()
 
-    def decide(doc: Doc) -> Doc:
-        merged = merge_mentions(split_places(doc._.candidates))
-        mentions = join_places(review_mentions(text_of(doc), merged, lexicon, word_spans(doc)))
-        declared = list(find_declared(text_of(doc), mentions))
-        mentions = merge_mentions([*mentions, *(short for _, short in declared)])
-        links = [(full.name, short.name, "declared") for full, short in declared]
-        links += find_nearest_banks(mentions, lexicon)
-        if repeated:
-            mentions = merge_mentions([*mentions, *find_repeated(text_of(doc), mentions)])
+    def set_mentions(doc: Doc) -> Doc:
+        mentions, links = decide(text_of(doc), word_spans(doc), doc._.candidates, lexicon, repeated=repeated)
         doc._.mentions = tuple(mentions)
         doc._.links = tuple(links)
         set_entities(doc, mentions)
         return doc
 
-    return decide
+    return set_mentions
 
 
 @Language.factory("graphkit_values")

@@ -90,22 +90,9 @@ def extract_article(article: Article, config: Config | None = None) -> Extractio
     >>> [mention.type for mention in found.mentions]
     ['Bank', 'Town']
     """
-    from graphkit.segment.sentences import sentence_spans
+    from graphkit.analysis import load_analyser
 
-    nlp = load_pipeline(config)
-    doc = nlp.make_doc(article.text)
-    doc._.article_date = article.date
-    doc._.article_title = article.title
-    for _, component in nlp.pipeline:
-        doc = component(doc)
-    return Extraction(
-        article,
-        tuple(doc._.mentions),
-        tuple(doc._.statements),
-        tuple(sentence_spans(article.text)),
-        tuple(doc._.values),
-        tuple(doc._.links),
-    )
+    return load_analyser(config or Config()).analyse(article)
 
 
 def extract(path: str | Path, config: Config | None = None) -> list[Extraction]:

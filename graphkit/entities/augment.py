@@ -139,7 +139,7 @@ def _enterprise(name: str, places: dict[str, str], chance: Random) -> str:
 
 def place_finder_hits(name: str) -> bool:
     """Tell whether a division stands in ``name``."""
-    return next(iter(place_finder().find(name)), None) is not None
+    return bool(place_finder().find(name))
 
 
 def _brand(chance: Random, size: int) -> str:

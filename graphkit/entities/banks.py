@@ -30,7 +30,7 @@ def find_nearest_banks(mentions: Sequence[Mention], lexicon: Lexicon) -> list[tu
         if mention.type != "Bank":
             continue
         name = mention.name
-        if name not in links and _UNIT.search(name) and next(lexicon.find(name), None) is None:
+        if name not in links and _UNIT.search(name) and not lexicon.find(name):
             full = next((one for one in reversed(earlier) if one != name and one.endswith(name)), None)
             if full is not None:
                 links[name] = (full, name, "nearest before")

@@ -96,6 +96,7 @@ _SUFFIXES = (
 _BY_END = {suffix[-1]: tuple(other for other in _SUFFIXES if other[-1] == suffix[-1]) for suffix in _SUFFIXES}
 
 
+@lru_cache(maxsize=65536)
 def short_name(name: str) -> str:
     """Return a division's name without its suffix, or the name itself where too little would be left.
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-import ahocorasick
-
 from graphkit.data import data_path
+from graphkit.phrases import PhraseFinder
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,43 +61,18 @@ def load_name_parts() -> NameParts:
     )
 
 
-class WordFinder:
-    """Finds labelled words in a text, leftmost and longest first.
-
-    Examples
-    --------
-    >>> list(WordFinder({"有限公司": "Enterprise"}).find("某某有限公司"))
-    [(2, 6, 'Enterprise')]
-    """
-
-    def __init__(self, labels: Mapping[str, str]) -> None:
-        self._automaton = ahocorasick.Automaton()
-        for word, label in labels.items():
-            self._automaton.add_word(word, (len(word), label))
-        if labels:
-            self._automaton.make_automaton()
-        self._empty = not labels
-
-    def find(self, text: str) -> Iterator[tuple[int, int, str]]:
-        """Yield (start, end, label)."""
-        if self._empty:
-            return
-        for last, (length, label) in self._automaton.iter_long(text):
-            yield last - length + 1, last + 1, label
-
-
 @lru_cache(maxsize=1)
-def head_finder() -> WordFinder:
+def head_finder() -> PhraseFinder[str]:
     """Return the finder of heads; a head of several types gets their names joined by ``/``."""
     labels: dict[str, str] = {}
     for node_type, heads in load_name_parts().heads.items():
         for head in heads:
             labels[head] = f"{labels[head]}/{node_type}" if head in labels else node_type
-    return WordFinder(labels)
+    return PhraseFinder(labels)
 
 
 @lru_cache(maxsize=1)
-def post_finder() -> WordFinder:
+def post_finder() -> PhraseFinder[str]:
     """Return the finder of posts (书记, 总经理) and verbs of speech."""
     parts = load_name_parts()
-    return WordFinder({**dict.fromkeys(parts.speech, "speech"), **dict.fromkeys(parts.posts, "post")})
+    return PhraseFinder({**dict.fromkeys(parts.speech, "speech"), **dict.fromkeys(parts.posts, "post")})

@@ -8,16 +8,15 @@ from __future__ import annotations
 
 import json
 import tomllib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
 
-import ahocorasick
-
 from graphkit.data import data_path
 from graphkit.errors import LexiconError
+from graphkit.phrases import PhraseFinder
 from graphkit.records import NODE_TYPES
 
 BUNDLED = ("banks", "regions", "programmes", "enterprises", "products", "industries", "institutions")
@@ -48,18 +47,11 @@ class Lexicon:
         for entry in self.entries:
             for form in entry.forms:
                 self.by_form.setdefault(form, entry)
-        self._automaton = ahocorasick.Automaton()
-        for form, entry in self.by_form.items():
-            self._automaton.add_word(form, (len(form), entry))
-        if self.by_form:
-            self._automaton.make_automaton()
+        self._finder = PhraseFinder(self.by_form)
 
-    def find(self, text: str) -> Iterator[tuple[int, int, LexiconEntry]]:
-        """Yield the forms that occur in ``text``, leftmost and longest first, without overlap."""
-        if not self.by_form:
-            return
-        for last, (length, entry) in self._automaton.iter_long(text):
-            yield last - length + 1, last + 1, entry
+    def find(self, text: str) -> list[tuple[int, int, LexiconEntry]]:
+        """Return the forms that occur in ``text``, leftmost and longest first, without overlap."""
+        return self._finder.find(text)
 
 
 def read_lexicon(path: Path) -> list[LexiconEntry]:
@@ -152,3 +144,8 @@ def load_lexicon(extra: tuple[Path, ...] = ()) -> Lexicon:
     for name in BUNDLED:
         entries += read_lexicon(data_path("lexicons", f"{name}.toml"))
     return Lexicon(entries)
+
+
+def own_forms(paths: Iterable[Path]) -> frozenset[str]:
+    """Return all forms that the user's own lexicons name."""
+    return frozenset(form for path in paths for entry in read_lexicon(path) for form in entry.forms)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-import ahocorasick
-
 from graphkit.entities.divisions import load_divisions
 from graphkit.entities.shortening import short_forms
+from graphkit.phrases import PhraseFinder
 from graphkit.records import Mention
 
 
@@ -28,12 +27,6 @@ def find_repeated(text: str, mentions: Sequence[Mention]) -> Iterator[Mention]:
         for form in short_forms(mention.name, mention.type):
             if form not in common:
                 known.setdefault(form, mention)
-    automaton = ahocorasick.Automaton()
-    for form, mention in known.items():
-        automaton.add_word(form, (len(form), mention.type))
-    if not known:
-        return
-    automaton.make_automaton()
-    for last, (length, node_type) in automaton.iter_long(text):
-        start, end = last - length + 1, last + 1
+    types = {form: mention.type for form, mention in known.items() if form}
+    for start, end, node_type in PhraseFinder(types).find(text):
         yield Mention(start, end, text[start:end], node_type, "repeated", 0.5)

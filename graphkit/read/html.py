@@ -24,7 +24,7 @@ DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
 CUT_OFF = "ERR_RESOURCE_LIMIT"
 """What the parser notes where it leaves text out to protect itself."""
 GB_NAMES = ("gb2312", "gbk", "gb18030", "x-gbk", "gb_2312-80")
-DOMAIN = re.compile(r"[\w-]{1,63}(?:\.[\w-]{1,63}){1,9}")
+DOMAIN = re.compile(r"\A[\w-]{1,63}(?:\.[\w-]{1,63}){1,9}\Z")
 
 
 def is_html(data: bytes) -> bool:
@@ -131,7 +131,7 @@ def _metadata(tree: Any) -> dict[str, str]:
     }
     found["date"] = iso_date(found["date"]) or _time_element(tree)
     found["title"] = found["title"] or _title_element(tree, rules["title_marks"])
-    if DOMAIN.fullmatch(found["outlet"]) or found["outlet"].startswith("http"):
+    if DOMAIN.match(found["outlet"]) or found["outlet"].startswith("http"):
         found["outlet"] = ""
     return {kind: value for kind, value in found.items() if value}
 

@@ -60,15 +60,27 @@ def find_status(source: Party, target: Party, sentence: Sentence) -> str:
     return "stated"
 
 
+def has_denial(sentence: Sentence) -> bool:
+    """Tell whether any word of denial stands in a sentence."""
+    return _denial().search(sentence.text, sentence.start, sentence.end) is not None
+
+
 def is_denied(source: Party, target: Party, sentence: Sentence) -> bool:
     """Tell whether the words between two parties deny what would join them: 没有向, 拒绝为.
 
     A denial that belongs to a party (没有抵押物的某厂) or to an earlier clause does not count.
     """
-    left, right = sorted((source, target), key=lambda party: party.start)
+    left, right = (source, target) if source.start <= target.start else (target, source)
     gap = sentence.text[max(left.end, sentence.start) : right.start].rsplit("，", 1)[-1]
-    found = max((gap.rfind(word) for word in load_relation_words().shared["denial"]), default=-1)
-    return found >= 0 and "的" not in gap[found:]
+    found = [match.start() for match in _denial().finditer(gap)]
+    return bool(found) and "的" not in gap[found[-1] :]
+
+
+@lru_cache(maxsize=1)
+def _denial() -> re.Pattern[str]:
+    """All places where a word of denial begins, also one inside another."""
+    words = "|".join(map(re.escape, load_relation_words().shared["denial"]))
+    return re.compile(f"(?={words})")
 
 
 def _takes_object(window: str, at: int) -> bool:

@@ -2,39 +2,97 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import accumulate
 from pathlib import Path
 
-import pycrfsuite
+import numpy
 
+from graphkit.crf import Scores, read_crf
 from graphkit.data import data_path
 from graphkit.errors import ModelError
 from graphkit.models import read_weights
+from graphkit.records import NODE_TYPES
+from graphkit.relations.pairs import Groups
 
 WEIGHTS = "relations.crfsuite"
 NONE = "NONE"
+_TYPES = re.compile(rf"(?:{'|'.join(NODE_TYPES)})>(?:{'|'.join(NODE_TYPES)})[fb]?\Z")
+_WAYS = ("f", "b")
 
 
 class RelationClassifier:
-    """Scores the relations of a pair from its features.
+    """Scores the relations of pairs from their features.
 
     Parameters
     ----------
     weights : bytes
         A CRFsuite model; loading it runs no code.
+
+    Raises
+    ------
+    ValueError
+        When the weights are no CRFsuite model.
     """
 
     def __init__(self, weights: bytes) -> None:
-        self._weights = weights  # the tagger reads from this memory and keeps no reference of its own
-        self._tagger = pycrfsuite.Tagger()
-        self._tagger.open_inmemory(self._weights)
-        self.labels = frozenset(self._tagger.labels())
+        model = read_crf(weights)
+        self.labels = frozenset(model.labels)
+        self._columns = {label: column for column, label in enumerate(model.labels)}
+        # The first row, of zeros, stands for what the model does not know, so that no other number is false.
+        self._states = numpy.roll(model.states, 1, axis=0)
+        # Rows by what a feature begins and ends with, so that none need be put together to be found.
+        self._rows: dict[tuple[str, str], dict[str, int]] = {}
+        for name, row in model.rows.items():
+            for start, body, ending in _divide(name):
+                self._rows.setdefault((start, ending), {})[body] = row + 1
 
     def probabilities(self, features: Sequence[str], relations: Sequence[str]) -> dict[str, float]:
         """Return the probability of each of ``relations``, in [0, 1]; they need not sum to one."""
-        self._tagger.set([list(features)])
-        return {name: self._tagger.marginal(name, 0) for name in relations if name in self.labels}
+        (found,) = self.score([[("", "", features)]])
+        return self.among(found, relations)
+
+    def among(self, probabilities: Sequence[float], relations: Sequence[str]) -> dict[str, float]:
+        """Pick the probabilities of some relations out of those of all labels."""
+        columns = self._columns
+        return {name: probabilities[columns[name]] for name in relations if name in columns}
+
+    def score(self, pairs: Sequence[Groups]) -> list[list[float]]:
+        """Return the probabilities of all labels for each of ``pairs``, given by their features in groups."""
+        if not pairs:
+            return []
+        found = [self._find(groups) for groups in pairs]
+        rows = numpy.array([row for rows in found for row in rows], numpy.intp)
+        starts = list(accumulate((len(rows) for rows in found[:-1]), initial=0))
+        scores: Scores = numpy.add.reduceat(self._states[rows], starts, axis=0)
+        weights = numpy.exp(scores - scores.max(axis=1, keepdims=True))
+        probabilities: list[list[float]] = (weights / weights.sum(axis=1, keepdims=True)).tolist()
+        return probabilities
+
+    def _find(self, groups: Groups) -> list[int]:
+        """Return the rows of the features that the model knows, and one row of zeros."""
+        found = [0]
+        for start, ending, bodies in groups:
+            rows = self._rows.get((start, ending))
+            if rows is not None:
+                found += filter(None, map(rows.get, bodies))
+        return found
+
+
+def _divide(name: str) -> Iterator[tuple[str, str, str]]:
+    """Yield all the ways in which a group of features may hold one, as (start, body, ending)."""
+    yield "", name, ""
+    types = _TYPES.search(name)
+    if types:
+        yield "", name[: types.start()], types.group()
+    if name[-1:] in _WAYS:
+        yield "", name[:-1], name[-1]
+    if name[:1] == "_":
+        yield "_", name[1:], ""
+        if name[-1:] in _WAYS:
+            yield "_", name[1:-1], name[-1]
 
 
 @lru_cache(maxsize=2)

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
 from graphkit.data import data_path
 from graphkit.entities.lexicon import load_lexicon
 from graphkit.records import Mention, Statement, Value
-from graphkit.relations.attributes import find_status, is_denied, statement_attributes
+from graphkit.relations.attributes import find_status, has_denial, is_denied, statement_attributes
 from graphkit.relations.classifier import RelationClassifier, load_classifier
 from graphkit.relations.context import agrees_with_divisions, find_context_relations, find_setting
 from graphkit.relations.frames import FrameMatch, FrameMatcher, NearMiss, load_matcher
 from graphkit.relations.names import find_name_relations
-from graphkit.relations.pairs import Pair, PairView, candidate_pairs, possible_relations
+from graphkit.relations.pairs import Groups, Pair, PairView, candidate_pairs, possible_relations
 from graphkit.relations.sentences import Party, Sentence, view_sentences
 
 THRESHOLD = 0.5
@@ -59,12 +59,13 @@ class RelationExtractor:
         """
         setting = find_setting(mentions)
         found = list(find_name_relations(text, mentions, sentences, load_lexicon()))
-        for sentence in view_sentences(text, mentions, sentences, topics=self.topics, home=setting.home):
-            matches = [match for match in self.matcher.match(sentence) if isinstance(match, FrameMatch)]
-            if self.classifier is None:
-                found += _from_frames(sentence, matches, values)
-            else:
-                found += self._from_classifier(sentence, matches, values, words)
+        views = view_sentences(text, mentions, sentences, topics=self.topics, home=setting.home)
+        if self.classifier is None:
+            for sentence in views:
+                found += _from_frames(sentence, self._find_matches(sentence), values)
+        else:
+            prospects = [self._find_prospects(sentence, values, words) for sentence in views]
+            found += self._from_classifier(self.classifier, prospects, values)
         found = keep_sure_places([one for one in found if agrees_with_divisions(one, setting)])
         if self.topics:
             found += list(find_context_relations(mentions, sentences, setting, found))
@@ -79,36 +80,62 @@ class RelationExtractor:
         views = view_sentences(text, mentions, sentences, topics=self.topics)
         return [(sentence, match) for sentence in views for match in self.matcher.match(sentence)]
 
-    def _from_classifier(
-        self,
-        sentence: Sentence,
-        matches: Sequence[FrameMatch],
-        values: Sequence[Value],
-        words: Sequence[tuple[int, int]],
-    ) -> Iterable[Statement]:
-        assert self.classifier is not None
+    def _find_matches(self, sentence: Sentence) -> list[FrameMatch]:
+        return [match for match in self.matcher.match(sentence) if isinstance(match, FrameMatch)]
+
+    def _find_prospects(
+        self, sentence: Sentence, values: Sequence[Value], words: Sequence[tuple[int, int]]
+    ) -> Prospects:
+        """Return the pairs of a sentence that some relation may join, with their features."""
         if len(sentence.parties) + len(sentence.topics) < 2:
-            return
+            return Prospects(sentence, (), ())
+        matches = self._find_matches(sentence)
         view = PairView(
             sentence, words, inside(values, sentence), matches, trigger_names(self.matcher, sentence)
         )
-        own = [match for match in matches if match.frame.own]
-        yield from _from_frames(sentence, own, values)
-        settled = {frozenset((match.source, match.target)) for match in own}
-        chosen: list[tuple[str, float, Pair]] = []
+        settled = {frozenset((one.source, one.target)) for one in matches if one.frame.own}
+        pairs = []
+        may_deny = has_denial(sentence)
         for pair in candidate_pairs(sentence):
-            if frozenset((pair.source, pair.target)) in settled:
+            if settled and frozenset((pair.source, pair.target)) in settled:
                 continue
-            relations = possible_relations(pair.source.type, pair.target.type)
-            if pair.target.carried:  # where a thing lies is not carried from sentence to sentence
-                relations = tuple(name for name in relations if name not in ("PART_OF", "LOCATED_IN"))
-            if is_denied(pair.source, pair.target, sentence):
-                relations = tuple(name for name in relations if name in STANDING)
-            scores = self.classifier.probabilities(view.features(pair), relations)
-            chosen += [(relation, score, pair) for relation, score in choose(scores).items()]
-        for relation, score, pair in prefer_written(chosen):
-            frame = _frame_name(matches, pair, relation)
-            yield _make(relation, pair.source, pair.target, sentence, values, score, frame)
+            relations = open_relations(pair, sentence, may_deny=may_deny)
+            if relations:
+                pairs.append((pair, relations, view.groups(pair)))
+        return Prospects(sentence, matches, pairs)
+
+    def _from_classifier(
+        self, classifier: RelationClassifier, prospects: Sequence[Prospects], values: Sequence[Value]
+    ) -> Iterable[Statement]:
+        scores = iter(classifier.score([groups for one in prospects for _, _, groups in one.pairs]))
+        for one in prospects:
+            yield from _from_frames(one.sentence, [m for m in one.matches if m.frame.own], values)
+            chosen: list[tuple[str, float, Pair]] = []
+            for pair, relations, _ in one.pairs:
+                likely = choose(classifier.among(next(scores), relations))
+                chosen += [(relation, score, pair) for relation, score in likely.items()]
+            for relation, score, pair in prefer_written(chosen):
+                frame = _frame_name(one.matches, pair, relation)
+                yield _make(relation, pair.source, pair.target, one.sentence, values, score, frame)
+
+
+@dataclass(frozen=True, slots=True)
+class Prospects:
+    """A sentence, the frames that hold in it, and its pairs with the relations that may join them."""
+
+    sentence: Sentence
+    matches: Sequence[FrameMatch]
+    pairs: Sequence[tuple[Pair, tuple[str, ...], Groups]]
+
+
+def open_relations(pair: Pair, sentence: Sentence, *, may_deny: bool) -> tuple[str, ...]:
+    """Return the relations that may join a pair in its sentence."""
+    relations = possible_relations(pair.source.type, pair.target.type)
+    if pair.target.carried:  # where a thing lies is not carried from sentence to sentence
+        relations = tuple(name for name in relations if name not in ("PART_OF", "LOCATED_IN"))
+    if relations and may_deny and is_denied(pair.source, pair.target, sentence):
+        relations = tuple(name for name in relations if name in STANDING)
+    return relations
 
 
 def prefer_written(chosen: Sequence[tuple[str, float, Pair]]) -> list[tuple[str, float, Pair]]:

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-import ahocorasick
-
+from graphkit.phrases import PhraseFinder
 from graphkit.relations.frame_files import Frame
 from graphkit.relations.sentences import Party, Sentence
 from graphkit.relations.words import load_relation_words
@@ -48,20 +47,17 @@ class FrameMatcher:
         for frame in self.words.frames:
             for trigger in frame.triggers:
                 by_trigger.setdefault(trigger, []).append(frame)
-        self._automaton = ahocorasick.Automaton()
-        for trigger, frames in by_trigger.items():
-            self._automaton.add_word(trigger, (len(trigger), frames))
-        self._automaton.make_automaton()
+        self._triggers = PhraseFinder(by_trigger, overlapping=True)
 
     def triggers(self, sentence: Sentence) -> list[tuple[int, int, list[Frame]]]:
         """Return the triggers of a sentence as (start, end, frames), outside of its names."""
         names = [(party.start, party.end) for party in sentence.parties if party.role == "named"]
-        found = []
-        for last, (length, frames) in self._automaton.iter(sentence.text, sentence.start, sentence.end):
-            first = last - length + 1
-            if not any(a <= first and last < b for a, b in names):
-                found.append((first, last + 1, frames))
-        return found
+        origin = sentence.start
+        return [
+            (origin + start, origin + end, frames)
+            for start, end, frames in self._triggers.find(sentence.text[origin : sentence.end])
+            if not any(first <= origin + start and origin + end <= last for first, last in names)
+        ]
 
     def match(self, sentence: Sentence) -> Iterator[FrameMatch | NearMiss]:
         """Yield what holds and what nearly held."""

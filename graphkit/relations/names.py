@@ -111,7 +111,7 @@ def nested_places(mention: Mention, places: dict[str, Mention]) -> Iterator[tupl
 
 def _is_known_branch(name: str) -> bool:
     """Tell whether the name is a known bank's with a unit: 福建海峡银行龙岩分行 lies in 龙岩, not in 福建."""
-    first = next(load_lexicon().find(name), None)
+    first = next(iter(load_lexicon().find(name)), None)
     return first is not None and first[0] == 0 and first[2].type == "Bank" and bool(_BRANCH.search(name))
 
 

@@ -14,8 +14,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 
-import ahocorasick
-
+from graphkit.phrases import PhraseFinder
 from graphkit.records import Mention
 from graphkit.relations.words import Anaphora, load_anaphora, load_relation_words
 
@@ -222,18 +221,14 @@ def _fits(mention: Mention, anaphora: Anaphora) -> bool:
 
 
 @lru_cache(maxsize=1)
-def _anaphora_finder() -> ahocorasick.Automaton:
-    automaton = ahocorasick.Automaton()
+def _anaphora_finder() -> PhraseFinder[list[tuple[Anaphora, bool]]]:
     table: dict[str, list[tuple[Anaphora, bool]]] = {}
     for entry in load_anaphora():
         for word in entry.words:
             table.setdefault(word, []).append((entry, False))
         for word in entry.subjects:
             table.setdefault(word, []).append((entry, True))
-    for word, entries in table.items():
-        automaton.add_word(word, (len(word), entries))
-    automaton.make_automaton()
-    return automaton
+    return PhraseFinder(table)
 
 
 def _find_parties(
@@ -247,9 +242,9 @@ def _find_parties(
     parties = [Party(mention, mention.start, mention.end) for mention in inside]
     covered = [(mention.start, mention.end) for mention in inside]
     heads = {first for first, _ in clauses}
-    for last, (length, entries) in _anaphora_finder().iter_long(text, start, end):
-        first = last - length + 1
-        if any(a < last + 1 and first < b for a, b in covered):
+    for first, last, entries in _anaphora_finder().find(text[start:end]):
+        first, last = start + first, start + last
+        if any(a < last and first < b for a, b in covered):
             continue
         earlier = [party.mention for party in parties if party.end <= first and party.role == "named"]
         for entry, only_head in entries:
@@ -257,7 +252,7 @@ def _find_parties(
                 continue
             antecedent = _antecedent(earlier, entry, memory, first)
             if antecedent is not None:
-                parties.append(Party(replace(antecedent, layer="anaphora"), first, last + 1, "anaphora"))
+                parties.append(Party(replace(antecedent, layer="anaphora"), first, last, "anaphora"))
                 break
     return sorted(parties, key=lambda party: party.start)
 

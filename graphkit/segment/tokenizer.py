@@ -40,7 +40,7 @@ class WordTokenizer(ChineseTokenizer):
     def __init__(self, vocab: Vocab, words: Iterable[str] = ()) -> None:
         super().__init__(vocab, segmenter=Segmenter.pkuseg)
         self.extra_words = tuple(words)
-        self.pkuseg_seg = load_segmenter(self.extra_words)
+        self.pkuseg_seg: Any = load_segmenter(self.extra_words)
 
     def __reduce__(self) -> tuple[Any, ...]:
         return WordTokenizer, (self.vocab, self.extra_words)

@@ -24,7 +24,7 @@ LATER_DATA = frozenset({"training", "LICENSES.md", "limits.toml", "resolution.to
 LATER_CODE = frozenset(
     {"resolve", "graph", "export", "view", "store", "engine", "evaluate", "cli", "report.py"}
 )
-LIBRARIES = ("spacy", "spacy-pkuseg", "python-crfsuite", "pyahocorasick", "numpy")
+LIBRARIES = ("spacy", "spacy-pkuseg", "python-crfsuite", "ahocorasick-rs", "numpy")
 
 
 def extraction_fingerprint(config: Config) -> str:

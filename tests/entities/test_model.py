@@ -9,12 +9,13 @@ from hypothesis import strategies as st
 
 from graphkit.entities.augment import vary_passage
 from graphkit.entities.features import character_features
-from graphkit.entities.heads import WordFinder, head_finder, load_name_parts, post_finder
+from graphkit.entities.heads import head_finder, load_name_parts, post_finder
 from graphkit.entities.lexicon import load_lexicon
 from graphkit.entities.model import decode_labels, load_tagger
 from graphkit.entities.train import is_held_back, label_characters, plain_passage, train_tagger
 from graphkit.evaluate.annotation import parse_annotations
 from graphkit.models import verify_model
+from graphkit.phrases import PhraseFinder
 from graphkit.records import NODE_TYPES
 from graphkit.segment import cut_words
 from tests.making import HOSTILE, check_mentions
@@ -99,7 +100,7 @@ class TestHeads:
         assert found == {"总经理": "post", "介绍": "speech"}
 
     def test_a_finder_without_words_finds_nothing(self) -> None:
-        assert list(WordFinder({}).find("任何文字")) == []
+        assert PhraseFinder({}).find("任何文字") == []
 
 
 class TestTraining:

@@ -1,0 +1,108 @@
+"""Our scores against CRFsuite's own tagger: the same labels and the same probabilities."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+import numpy
+import pycrfsuite
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from spacy_pkuseg.inference import run_viterbi
+
+from graphkit.crf import Weights, label_probabilities, read_crf
+from graphkit.data import data_path
+from graphkit.entities.emissions import EmissionTable
+from graphkit.entities.features import character_features
+from graphkit.entities.lexicon import load_lexicon
+from graphkit.entities.model import WEIGHTS, load_tagger
+from graphkit.models import read_weights
+from graphkit.segment import cut_words
+from tests.making import HOSTILE
+
+CHARACTERS = "金华市佛堂镇工行支行行长王建国说向某有限公司发放贷款3万余元，。“”《》、|^$\n \u3000😀"
+
+
+@lru_cache(maxsize=1)
+def load_both() -> tuple[Any, Weights, EmissionTable, bytes]:
+    data = read_weights(data_path("models", "entities"), WEIGHTS)
+    tagger = pycrfsuite.Tagger()
+    tagger.open_inmemory(data)
+    weights = read_crf(data)
+    return tagger, weights, EmissionTable(weights), data  # the tagger reads from this memory
+
+
+def lines_of(text: str) -> list[tuple[int, int]]:
+    spans, start = [], 0
+    for line in text.split("\n"):
+        if line:
+            spans.append((start, start + len(line)))
+        start += len(line) + 1
+    return spans
+
+
+def check_scores(text: str) -> None:
+    tagger, weights, table, _ = load_both()
+    words, paragraphs, lexicon = cut_words(text), lines_of(text), load_lexicon()
+    if not paragraphs:
+        return
+    scores = table.score(text, paragraphs, words, lexicon)
+    probabilities = label_probabilities(scores, weights.transitions)
+    for (start, end), emissions, found in zip(paragraphs, scores, probabilities, strict=True):
+        inside = [(first - start, last - start) for first, last in words if start <= first < end]
+        labels = tagger.tag(character_features(text[start:end], inside, lexicon))
+        tags = run_viterbi(emissions, weights.transitions)[1]
+        assert [weights.labels[tag] for tag in tags] == labels
+        for index, tag in enumerate(tags):
+            assert found[index, tag] == pytest.approx(tagger.marginal(labels[index], index), abs=1e-9)
+        assert found.sum(axis=1) == pytest.approx(1.0)
+
+
+@settings(deadline=None)
+@given(st.text(st.sampled_from(CHARACTERS), max_size=60))
+def test_any_text_gets_the_scores_that_crfsuite_gives(text: str) -> None:
+    check_scores(text)
+
+
+# CRFsuite ends a feature at a null character; ours does not.
+@pytest.mark.parametrize("name", sorted(name for name, text in HOSTILE.items() if "\x00" not in text))
+def test_hostile_text_gets_the_scores_that_crfsuite_gives(name: str) -> None:
+    check_scores(HOSTILE[name][:400])
+
+
+def test_prose_gets_the_scores_that_crfsuite_gives() -> None:
+    check_scores("村里的账本\n王建国是佛堂镇上园村的党支部书记，工行义乌佛堂支行给他“惠农贷”30万元。\n好")
+
+
+def test_paragraphs_of_any_length_go_together() -> None:
+    """Short and long ones in one batch, and more than a batch holds."""
+    text = "\n".join(["工行温岭支行走访了佛堂镇。" * size for size in (1, 30, 2, 200, 1, 1)])
+    together = load_tagger().tag(text, cut_words(text), load_lexicon())
+    apart = []
+    for start, end in lines_of(text):
+        line = text[start:end]
+        for one in load_tagger().tag(line, cut_words(line), load_lexicon()):
+            apart.append((one.start + start, one.end + start, one.type, one.score))
+    assert [(one.start, one.end, one.type, one.score) for one in together] == apart
+
+
+def test_words_of_another_tokenizer_may_reach_over_a_line() -> None:
+    text = "工行温岭支行\n走访了佛堂镇"
+    words = [(0, 2), (2, 9), (9, 10), (10, 13)]
+    assert {one.name for one in load_tagger().tag(text, words, load_lexicon())} <= {"工行温岭支行", "佛堂镇"}
+
+
+def test_probabilities_do_not_overflow() -> None:
+    random = numpy.random.default_rng(7)
+    scores = [random.normal(0, 60, (size, 5)) for size in (1, 2, 400)]
+    for found in label_probabilities(scores, random.normal(0, 20, (5, 5))):
+        assert numpy.isfinite(found).all()
+        assert found.sum(axis=1) == pytest.approx(1.0)
+
+
+@pytest.mark.parametrize("data", [b"", b"no model", b"lCRF" + bytes(60)])
+def test_what_is_no_model_is_refused(data: bytes) -> None:
+    with pytest.raises(ValueError, match="CRFsuite"):
+        read_crf(data)
