@@ -1,0 +1,170 @@
+"""A graph in tables: nodes and edges as a stream, in the order of a graph in memory."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from graphkit.errors import ExportError
+from graphkit.export.cleaning import clean_attributes, clean_text
+from graphkit.export.graphml_reader import restore
+from graphkit.export.rows import RawEdge, Records, Rows
+from graphkit.graph.assemble import node_fields
+from graphkit.large.scratch import Scratch, to_text
+from graphkit.records import Entity
+
+if TYPE_CHECKING:
+    import networkx
+
+NODE_COLUMNS = "id, name, kind, aliases, code, links, mentions, articles, first_date, last_date"
+EDGES = """
+SELECT one.id, other.id, edges.key, edges.record FROM edges
+JOIN nodes AS one ON one.node = edges.source JOIN nodes AS other ON other.node = edges.target
+"""
+IN_ORDER = "ORDER BY source, target, edges.key"
+# As many of the most mentioned nodes as have no more than so many edges between them.
+PART = """
+SELECT coalesce(max(place), 0) FROM (
+    SELECT place, sum(coalesce(found, 0)) OVER (ORDER BY place) AS edges FROM ranks LEFT JOIN (
+        SELECT greatest(one.place, other.place) AS place, count(*) AS found FROM edges
+        JOIN ranks AS one ON one.node = edges.source JOIN ranks AS other ON other.node = edges.target
+        GROUP BY 1
+    ) USING (place)
+) WHERE place <= ? AND edges <= ?
+"""
+
+
+class GraphTables:
+    """The graph of a corpus that does not fit into memory.
+
+    Parameters
+    ----------
+    scratch : Scratch
+        With the tables ``nodes``, ``edges`` and ``articles``; this object closes it.
+    attributes : mapping
+        Those of the graph, without its articles.
+    """
+
+    def __init__(self, scratch: Scratch, attributes: Mapping[str, Any]) -> None:
+        self.scratch, self.attributes = scratch, dict(attributes)
+
+    def close(self) -> None:
+        """Delete the tables."""
+        self.scratch.close()
+
+    def count_nodes(self) -> dict[str, int]:
+        """Return how many nodes there are of each type."""
+        return dict(self.scratch.read("SELECT kind, count(*) FROM nodes GROUP BY kind ORDER BY kind"))
+
+    def count_edges(self) -> dict[str, int]:
+        """Return how many edges there are of each relation."""
+        return dict(
+            self.scratch.read("SELECT relation, count(*) FROM edges GROUP BY relation ORDER BY relation")
+        )
+
+    def nodes(self, condition: str = "true") -> Iterator[tuple[str, dict[str, Any]]]:
+        """Yield identifier and attributes of each node, in the order in which they are written."""
+        for row in self.scratch.read(f"SELECT {NODE_COLUMNS} FROM nodes WHERE {condition} ORDER BY node"):
+            identifier, name, kind, aliases, code, links, mentions, articles, first, last = row
+            entity = Entity(
+                to_text(identifier), to_text(name), kind, _load(aliases), code, _load(links)
+            )
+            yield entity.id, node_fields(entity, mentions, articles, (first, last))
+
+    def edges(self, condition: str = "true") -> Iterator[tuple[str, str, int, dict[str, Any]]]:
+        """Yield source, target, key and attributes of each edge, in the order in which they are written."""
+        for source, target, key, record in self.scratch.read(f"{EDGES} WHERE {condition} {IN_ORDER}"):
+            fields = json.loads(to_text(record))
+            yield to_text(source), to_text(target), key, {**fields, "statements": tuple(fields["statements"])}
+
+    def articles(self) -> Iterator[tuple[str, dict[str, Any]]]:
+        """Yield key and record of each article."""
+        for key, record in self.scratch.read("SELECT key, record FROM articles ORDER BY clean_key"):
+            yield to_text(key), json.loads(to_text(record))
+
+    def names(self) -> Iterator[tuple[str, str, str, str]]:
+        """Yield article, name, type and node of each name of an article that means a node."""
+        for article, name, kind, node in self.scratch.read(
+            "SELECT articles.key, owners.name, owners.kind, nodes.id FROM owners "
+            "JOIN articles USING (article) JOIN nodes USING (number) "
+            "ORDER BY articles.key, owners.name, owners.kind"
+        ):
+            yield to_text(article), to_text(name), kind, to_text(node)
+
+    def to_graph(self) -> networkx.MultiDiGraph:
+        """Return the whole graph in memory."""
+        return self.part("true", "true")
+
+    def most_mentioned(self, nodes: int, edges: int) -> networkx.MultiDiGraph:
+        """Return the part of the graph with the most mentioned nodes, with all edges between them.
+
+        Parameters
+        ----------
+        nodes, edges : int
+            How many there may be of each.
+        """
+        order = "row_number() OVER (ORDER BY mentions DESC, articles DESC, node)"
+        self.scratch.run(f"CREATE OR REPLACE TABLE ranks AS SELECT node, {order} AS place FROM nodes")
+        last = self.scratch.value(PART, (nodes, edges))
+        kept = f"(SELECT node FROM ranks WHERE place <= {last})"
+        return self.part(f"node IN {kept}", f"source IN {kept} AND target IN {kept}")
+
+    def part(self, of_nodes: str, of_edges: str) -> networkx.MultiDiGraph:
+        """Return the nodes and edges that meet a condition in SQL, in memory, with all articles."""
+        import networkx
+
+        graph = networkx.MultiDiGraph(**self.attributes)
+        # The order of a graph in memory: attributes of the graph too.
+        graph.graph["articles"] = dict(sorted(self.articles()))
+        graph.add_nodes_from(sorted(self.nodes(of_nodes), key=lambda node: node[0]))
+        for source, target, key, fields in sorted(self.edges(of_edges), key=lambda edge: edge[:3]):
+            graph.add_edge(source, target, key=key)
+            graph.edges[source, target, key].update(fields)
+        return graph
+
+
+def _load(data: bytes) -> Any:
+    return restore(json.loads(to_text(data)))
+
+
+class TableRows(Rows):
+    """A graph in tables as every format writes it, with the bytes of the same graph in memory."""
+
+    def __init__(self, tables: GraphTables) -> None:
+        self.tables = tables
+        self._check_ids()
+        self.graph_data = clean_attributes(tables.attributes)
+        self.graph_data["articles"] = self.articles
+
+    def _check_ids(self) -> None:
+        twice = "SELECT clean_id FROM nodes GROUP BY clean_id HAVING count(*) > 1 ORDER BY clean_id LIMIT 1"
+        for (identifier,) in self.tables.scratch.read(twice):
+            message = f"two nodes have the id {to_text(identifier)!r} after cleaning"
+            raise ExportError(message, remedy="rename one of them")
+
+    @cached_property
+    def articles(self) -> Records:
+        """The article records by key, read whenever they are asked for."""
+
+        def read() -> Iterator[tuple[str, dict[str, Any]]]:
+            for key, record in self.tables.articles():
+                yield clean_text(key), clean_attributes({"record": record})["record"]
+
+        return Records(read)
+
+    def keys_are_consecutive(self) -> bool:
+        """Tell whether the keys of every pair are 0, 1, 2 …."""
+        gaps = "SELECT count(*) FROM (SELECT 1 FROM edges GROUP BY source, target HAVING max(key) >= count(*))"
+        return bool(self.tables.scratch.value(gaps) == 0)
+
+    def raw_nodes(self) -> Iterator[tuple[str, Mapping[Any, Any]]]:
+        """Yield id and attributes of every node, sorted by id."""
+        for identifier, fields in self.tables.nodes():
+            yield clean_text(identifier), fields
+
+    def raw_edges(self) -> Iterator[RawEdge]:
+        """Yield source, target, key and attributes of every edge, in that order."""
+        for source, target, key, fields in self.tables.edges():
+            yield clean_text(source), clean_text(target), key, fields
