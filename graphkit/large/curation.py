@@ -97,6 +97,8 @@ def correct_relations(tables: GraphTables, corrections: Sequence[Correction]) ->
     scratch = tables.scratch
     _find_touched(scratch, "node", "nodes", {name for one in ours for name in (one.source, one.target)})
     graph = tables.part("node IN (FROM touched)", "source IN (FROM touched) AND target IN (FROM touched)")
+    articles = {one.article for one in ours}
+    graph.graph["articles"] = {key: record for key, record in tables.articles() if key in articles}
     verdicts = curate_relations(graph, ours)
     scratch.run("DELETE FROM edges WHERE source IN (FROM touched) AND target IN (FROM touched)")
     scratch.insert("edges", _edge_rows(scratch, graph))

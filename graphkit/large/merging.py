@@ -55,7 +55,7 @@ DROP TABLE distinct_blocks; DROP TABLE distinct_links;
 def merge_partitions(
     scratch: Scratch, lexicon: Lexicon, memory_mb: int, partitions: int = 0, cap: int | None = None
 ) -> list[Oversized]:
-    """Make the tables ``entities`` and ``owners`` (whose name each name of an article is) of the gathered ones.
+    """Make the tables ``entities`` and ``owners`` (the entity of each name) of those that were gathered.
 
     Parameters
     ----------
@@ -119,7 +119,13 @@ class _Merger:
     def _add(self, key: Key, blocks: list[Block]) -> None:
         entity = describe_entity(key, blocks, self.lexicon)
         texts = (encode_key(key), to_bytes(entity.id), to_bytes(entity.id.partition("@")[0]))
-        described = (to_bytes(entity.name), entity.type, dump(entity.aliases), entity.code, dump(entity.links))
+        described = (
+            to_bytes(entity.name),
+            entity.type,
+            dump(entity.aliases),
+            entity.code,
+            dump(entity.links),
+        )
         self.groups.append((self.number, *texts, *described))
 
 

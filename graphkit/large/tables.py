@@ -68,9 +68,7 @@ class GraphTables:
         """Yield identifier and attributes of each node, in the order in which they are written."""
         for row in self.scratch.read(f"SELECT {NODE_COLUMNS} FROM nodes WHERE {condition} ORDER BY node"):
             identifier, name, kind, aliases, code, links, mentions, articles, first, last = row
-            entity = Entity(
-                to_text(identifier), to_text(name), kind, _load(aliases), code, _load(links)
-            )
+            entity = Entity(to_text(identifier), to_text(name), kind, _load(aliases), code, _load(links))
             yield entity.id, node_fields(entity, mentions, articles, (first, last))
 
     def edges(self, condition: str = "true") -> Iterator[tuple[str, str, int, dict[str, Any]]]:
@@ -95,10 +93,12 @@ class GraphTables:
 
     def to_graph(self) -> networkx.MultiDiGraph:
         """Return the whole graph in memory."""
-        return self.part("true", "true")
+        graph = self.part("true", "true")
+        graph.graph["articles"] = dict(sorted(self.articles()))
+        return graph
 
     def most_mentioned(self, nodes: int, edges: int) -> networkx.MultiDiGraph:
-        """Return the part of the graph with the most mentioned nodes, with all edges between them.
+        """Return the part with the most mentioned nodes, all edges between them and the articles of these.
 
         Parameters
         ----------
@@ -109,15 +109,16 @@ class GraphTables:
         self.scratch.run(f"CREATE OR REPLACE TABLE ranks AS SELECT node, {order} AS place FROM nodes")
         last = self.scratch.value(PART, (nodes, edges))
         kept = f"(SELECT node FROM ranks WHERE place <= {last})"
-        return self.part(f"node IN {kept}", f"source IN {kept} AND target IN {kept}")
+        graph = self.part(f"node IN {kept}", f"source IN {kept} AND target IN {kept}")
+        named = {article for _, _, article in graph.edges(data="article")}
+        graph.graph["articles"] = {key: record for key, record in self.articles() if key in named}
+        return graph
 
     def part(self, of_nodes: str, of_edges: str) -> networkx.MultiDiGraph:
-        """Return the nodes and edges that meet a condition in SQL, in memory, with all articles."""
+        """Return the nodes and edges that meet a condition in SQL, in memory."""
         import networkx
 
         graph = networkx.MultiDiGraph(**self.attributes)
-        # The order of a graph in memory: attributes of the graph too.
-        graph.graph["articles"] = dict(sorted(self.articles()))
         graph.add_nodes_from(sorted(self.nodes(of_nodes), key=lambda node: node[0]))
         for source, target, key, fields in sorted(self.edges(of_edges), key=lambda edge: edge[:3]):
             graph.add_edge(source, target, key=key)
@@ -156,7 +157,9 @@ class TableRows(Rows):
 
     def keys_are_consecutive(self) -> bool:
         """Tell whether the keys of every pair are 0, 1, 2 …."""
-        gaps = "SELECT count(*) FROM (SELECT 1 FROM edges GROUP BY source, target HAVING max(key) >= count(*))"
+        gaps = (
+            "SELECT count(*) FROM (SELECT 1 FROM edges GROUP BY source, target HAVING max(key) >= count(*))"
+        )
         return bool(self.tables.scratch.value(gaps) == 0)
 
     def raw_nodes(self) -> Iterator[tuple[str, Mapping[Any, Any]]]:
