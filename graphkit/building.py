@@ -232,7 +232,7 @@ def _open_store(options: BuildOptions) -> AbstractContextManager[Store | None]:
         return nullcontext()
     if options.fresh:
         remove_store(options.folder)
-    return Store(options.folder, memory_mb=options.memory)
+    return Store(options.folder, memory_mb=options.memory // 4)
 
 
 def _hash_file(path: Path) -> str:

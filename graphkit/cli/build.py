@@ -147,12 +147,18 @@ def write_large_outputs(tables: GraphTables, report: dict[str, Any], output: Pat
     _make_folder(output)
     write_graphml(TableRows(tables), output / "graph.graphml")
     part = tables.most_mentioned(limits.page_nodes, limits.page_edges)
-    shown, total = part.number_of_nodes(), report["nodes"]["total"]
-    name = part.graph["name"] or "graphkit"
-    part.graph["name"] = f"{name}（提及最多的 {shown:,} 个实体，共 {total:,} 个）" if shown < total else name
-    report["page"] = {"nodes": shown, "edges": part.number_of_edges()}
+    shown, of_link = part.number_of_nodes(), part.graph.pop("edges_of_link", 0)
+    report["page"] = {"nodes": shown, "edges": part.number_of_edges(), "edges_of_link": of_link}
+    part.graph["name"] = _name_part(part.graph["name"], shown, report["nodes"]["total"], of_link)
     write_page(part, output / "graph.html")
     _write_report(report, output)
+
+
+def _name_part(name: str, shown: int, total: int, of_link: int) -> str:
+    """Return the title of a page that does not show all."""
+    parts = [f"提及最多的 {shown:,} 个实体，共 {total:,} 个"] if shown < total else []
+    parts += [f"每种关系每对实体至多 {of_link:,} 篇报道"] if of_link else []
+    return f"{name or 'graphkit'}（{'；'.join(parts)}）" if parts else name
 
 
 def _make_folder(output: Path) -> None:

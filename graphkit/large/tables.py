@@ -24,15 +24,31 @@ SELECT one.id, other.id, edges.key, edges.record FROM edges
 JOIN nodes AS one ON one.node = edges.source JOIN nodes AS other ON other.node = edges.target
 """
 IN_ORDER = "ORDER BY source, target, edges.key"
-# As many of the most mentioned nodes as have no more than so many edges between them.
-PART = """
+# The most mentioned nodes by place, and the edges between them with their number in their link: a link is all
+# edges of one relation between two nodes.
+RANKS = """
+CREATE OR REPLACE TABLE ranks AS
+    SELECT node, row_number() OVER (ORDER BY mentions DESC, articles DESC, node) AS place FROM nodes;
+CREATE OR REPLACE TABLE ranked AS
+    SELECT edges.source, edges.target, edges.key, greatest(one.place, other.place) AS place,
+           row_number() OVER (PARTITION BY edges.source, edges.target, relation ORDER BY edges.key) AS number
+    FROM edges JOIN ranks AS one ON one.node = edges.source JOIN ranks AS other ON other.node = edges.target
+    WHERE greatest(one.place, other.place) <= {nodes};
+"""
+# As many nodes as have no more than so many links between them.
+MOST_NODES = """
 SELECT coalesce(max(place), 0) FROM (
-    SELECT place, sum(coalesce(found, 0)) OVER (ORDER BY place) AS edges FROM ranks LEFT JOIN (
-        SELECT greatest(one.place, other.place) AS place, count(*) AS found FROM edges
-        JOIN ranks AS one ON one.node = edges.source JOIN ranks AS other ON other.node = edges.target
-        GROUP BY 1
-    ) USING (place)
-) WHERE place <= ? AND edges <= ?
+    SELECT place, sum(coalesce(links, 0)) OVER (ORDER BY place) AS links FROM ranks LEFT JOIN (
+        SELECT place, count(*) AS links FROM ranked WHERE number = 1 GROUP BY place
+    ) USING (place) WHERE place <= {nodes}
+) WHERE links <= {edges}
+"""
+# As many edges of each link as fit.
+MOST_EDGES = """
+SELECT coalesce(max(number), 1) FROM (
+    SELECT number, sum(count(*)) OVER (ORDER BY number) AS edges FROM ranked
+    WHERE place <= {place} GROUP BY number
+) WHERE edges <= {edges}
 """
 
 
@@ -98,18 +114,30 @@ class GraphTables:
         return graph
 
     def most_mentioned(self, nodes: int, edges: int) -> networkx.MultiDiGraph:
-        """Return the part with the most mentioned nodes, all edges between them and the articles of these.
+        """Return the part with the most mentioned nodes, in memory.
+
+        Of the edges of one relation between two nodes, all articles' or only the first ones are taken, so
+        that as many nodes as possible fit; ``graph.graph["edges_of_link"]`` says how many of each, or is
+        missing where all were taken.
 
         Parameters
         ----------
         nodes, edges : int
             How many there may be of each.
         """
-        order = "row_number() OVER (ORDER BY mentions DESC, articles DESC, node)"
-        self.scratch.run(f"CREATE OR REPLACE TABLE ranks AS SELECT node, {order} AS place FROM nodes")
-        last = self.scratch.value(PART, (nodes, edges))
-        kept = f"(SELECT node FROM ranks WHERE place <= {last})"
-        graph = self.part(f"node IN {kept}", f"source IN {kept} AND target IN {kept}")
+        limits = {"nodes": int(nodes), "edges": int(edges)}
+        self.scratch.run(RANKS.format(**limits))
+        limits["place"] = self.scratch.value(MOST_NODES.format(**limits))
+        number = self.scratch.value(MOST_EDGES.format(**limits))
+        chosen = f"FROM ranked WHERE place <= {limits['place']} AND number <= {number}"
+        graph = self.part(
+            f"node IN (SELECT node FROM ranks WHERE place <= {limits['place']})",
+            f"(source, target, edges.key) IN (SELECT (source, target, key) {chosen})",
+        )
+        if self.scratch.value(
+            f"SELECT count(*) FROM ranked WHERE place <= {limits['place']} AND number > {number}"
+        ):
+            graph.graph["edges_of_link"] = number
         named = {article for _, _, article in graph.edges(data="article")}
         graph.graph["articles"] = {key: record for key, record in self.articles() if key in named}
         return graph

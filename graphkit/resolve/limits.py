@@ -16,7 +16,6 @@ class CorpusLimits:
     max_component: int
     in_memory_articles: int
     memory_mb: int
-    partition_rows: int
     page_nodes: int
     page_edges: int
 
