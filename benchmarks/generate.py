@@ -44,7 +44,10 @@ FRAMES: tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...] = (
     ("{firm}位于{town}，厂区紧邻公路。", (("firm", "LOCATED_IN", "town"),)),
     ("{town}正在推进“{programme}”。", (("town", "IMPLEMENTS", "programme"),)),
     ("{bank}推出“{product}”。", (("bank", "OFFERS", "product"),)),
-    ("{county}{town}{village}的村民一早就忙开了。", (("town", "PART_OF", "county"), ("village", "PART_OF", "town"))),
+    (
+        "{county}{town}{village}的村民一早就忙开了。",
+        (("town", "PART_OF", "county"), ("village", "PART_OF", "town")),
+    ),
     ("{county}{other_town}也来取经。", (("other_town", "PART_OF", "county"),)),
     ("{other_firm}与{firm}签订合作协议。", (("other_firm", "COOPERATES_WITH", "firm"),)),
 )
@@ -179,7 +182,10 @@ def make_article(world: World, number: int, length: int = 1000, filler: float = 
         for _ in range(random_.randint(3, 6)):
             prose = random_.random() < filler * 1.2
             frame, relations = (next(prose_of), ()) if prose else random_.choice(FRAMES)
-            values = {"date": f"{made.date[:4]}年{month}月{day}日", "amount": str(random_.randint(3, 900) * 10)}
+            values = {
+                "date": f"{made.date[:4]}年{month}月{day}日",
+                "amount": str(random_.randint(3, 900) * 10),
+            }
             _write(made, SLOT.sub(lambda slot: values.get(slot[1], slot[0]), frame), relations, cast, seen)
         made.paragraphs.append((started, len(made.text)))
         made.text += "\n"
@@ -219,7 +225,8 @@ def _write(made: MadeArticle, frame: str, relations: Any, cast: dict[str, Made],
 def make_extraction(made: MadeArticle, file: str, key: str) -> Extraction:
     """Return the truth as an extraction, as if every name and relation had been found."""
     mentions = tuple(
-        Mention(start, end, made.text[start:end], one.type, "pattern", 0.9) for start, end, one in made.mentions
+        Mention(start, end, made.text[start:end], one.type, "pattern", 0.9)
+        for start, end, one in made.mentions
     )
     statements = tuple(
         Statement(mentions[source], relation, mentions[target], start, end, {}, "stated", 0.9, "generated")
@@ -269,7 +276,11 @@ def _places() -> tuple[list[Division], dict[str, list[Division]]]:
     towns: dict[str, list[Division]] = {}
     counties = []
     for division in load_divisions().by_code.values():
-        if division.level == "town" and 3 <= len(division.name) <= 5 and division.name.endswith(("镇", "乡", "街道")):
+        if (
+            division.level == "town"
+            and 3 <= len(division.name) <= 5
+            and division.name.endswith(("镇", "乡", "街道"))
+        ):
             towns.setdefault(division.parent, []).append(division)
     for division in load_divisions().by_code.values():
         if division.level == "county" and division.name.endswith(("市", "县")) and division.code in towns:
@@ -300,10 +311,14 @@ def main() -> None:
     parser.add_argument("--articles", type=int, default=1000)
     parser.add_argument("--length", type=int, default=1000, help="characters of an article")
     parser.add_argument("--filler", type=float, default=0.6, help="share of filler prose")
-    parser.add_argument("--growth", type=float, default=1.5, help="exponent of the power law; nearer 1: more names")
+    parser.add_argument(
+        "--growth", type=float, default=1.5, help="exponent of the power law; nearer 1: more names"
+    )
     parser.add_argument("--seed", type=int, default=0)
     given = vars(parser.parse_args())
-    characters = sum(len(made.text) for made in write_corpus(given.pop("folder"), given.pop("articles"), **given))
+    characters = sum(
+        len(made.text) for made in write_corpus(given.pop("folder"), given.pop("articles"), **given)
+    )
     print(f"{characters:,} characters")
 
 

@@ -130,8 +130,18 @@ def read_results(folder: Path) -> dict[str, Any]:
     report = json.loads((folder / "out" / "report.json").read_text(encoding="utf-8"))
     with duckdb.connect(str(folder / "out" / "graph.duckdb"), read_only=True) as store:
         scored = store.execute(SCORE, [str(folder / "truth.jsonl")]).fetchone()
-    names = ("precision", "recall", "true_entities_found", "entities_of_them", "names_found", "names", "true_entities")
-    files = {f"{path.suffix[1:]}_mb": path.stat().st_size // 10**6 for path in (folder / "out").glob("graph.*")}
+    names = (
+        "precision",
+        "recall",
+        "true_entities_found",
+        "entities_of_them",
+        "names_found",
+        "names",
+        "true_entities",
+    )
+    files = {
+        f"{path.suffix[1:]}_mb": path.stat().st_size // 10**6 for path in (folder / "out").glob("graph.*")
+    }
     return {
         "accounts": report["accounts"],
         "nodes": report["nodes"]["total"],
@@ -169,9 +179,13 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--folder", type=Path, default=Path("build/size"))
     parser.add_argument("--results", type=Path, default=Path("benchmarks/results/size.jsonl"))
-    parser.add_argument("--option", action="append", default=[], help="an option of graphkit build; may be repeated")
+    parser.add_argument(
+        "--option", action="append", default=[], help="an option of graphkit build; may be repeated"
+    )
     parser.add_argument("--keep", action="store_true", help="keep the corpus and what was built")
-    parser.add_argument("--document", action="store_true", help="write docs/BENCHMARKS-size.md of the results")
+    parser.add_argument(
+        "--document", action="store_true", help="write docs/BENCHMARKS-size.md of the results"
+    )
     args = parser.parse_args()
     args.folder = args.folder.resolve()
     for articles in [int(one) for one in args.articles.split(",") if one]:
