@@ -11,6 +11,7 @@ from graphkit.resolve.blocks import Key
 # A zero byte ends a part; one inside a part is followed by another byte than the end is.
 _END, _ZERO = b"\x00\x01", b"\x00\x02"
 HASH_VALUES = 1 << 16
+BLOCK_BYTES = 12
 
 
 def encode_key(key: Key) -> bytes:
@@ -38,7 +39,7 @@ def decode_key(data: bytes) -> Key:
 def block_id(key: Key, scope: str, full: str) -> bytes:
     """Return the identifier of a block: twelve bytes, of which the first two follow from the key alone."""
     encoded = encode_key(key)
-    rest = hashlib.blake2b(encoded + encode_key((scope, full)), digest_size=10).digest()
+    rest = hashlib.blake2b(encoded + encode_key((scope, full)), digest_size=BLOCK_BYTES - 2).digest()
     return hashlib.blake2b(encoded, digest_size=2).digest() + rest
 
 
@@ -48,8 +49,8 @@ def partition_bounds(partitions: int) -> Iterator[tuple[bytes, bytes]]:
     Examples
     --------
     >>> [(low.hex(), high.hex()) for low, high in partition_bounds(2)]
-    [('0000', '8000'), ('8000', 'ffffff')]
+    [('0000', '8000'), ('8000', 'ffffffffffffffffffffffffff')]
     """
     edges = [number * HASH_VALUES // partitions for number in range(partitions)]
     lows = [edge.to_bytes(2, "big") for edge in edges]
-    yield from zip(lows, [*lows[1:], b"\xff\xff\xff"], strict=True)
+    yield from zip(lows, [*lows[1:], b"\xff" * (BLOCK_BYTES + 1)], strict=True)

@@ -109,7 +109,7 @@ def _separate_scopes(first: dict[str, str], key: Key, cap: int) -> list[Oversize
     oversized = []
     for head, size in sorted(Counter(first.values()).items()):
         if size > cap:
-            oversized.append(Oversized(key[0], key[1], "scopes", size, cap))
+            oversized.append(Oversized(key[0], _describe_key(key), "scopes", size, cap))
             first.update({scope: scope for scope, other in first.items() if other == head})
     return oversized
 
@@ -123,10 +123,14 @@ def _separate_names(
         if size <= cap:
             separate[key] = members
             continue
-        oversized.append(Oversized(key[0], key[1], "names", size, cap))
+        oversized.append(Oversized(key[0], _describe_key(key), "names", size, cap))
         for block in members:
             separate.setdefault((*key, block.full), []).append(block)
     return separate, oversized
+
+
+def _describe_key(key: Key) -> str:
+    return " ".join(part for part in key[1:] if part)
 
 
 def describe_entity(key: Key, blocks: Sequence[Block], lexicon: Lexicon) -> Entity:
