@@ -89,7 +89,7 @@ def make_in_memory(
             **describe_graph(config),
             minimum_confidence=config.minimum_confidence,
         )
-        verdicts += curate_relations(graph, corrections)
+        verdicts += curate_relations(graph, corrections, texts)
     verdicts.sort(key=lambda verdict: verdict.number)
     return Made(graph, None, verdicts, oversized, resolution)
 

@@ -9,7 +9,7 @@ from typing import Any
 from graphkit.config import Config
 from graphkit.engine.pieces import Outcome
 from graphkit.entities.lexicon import load_lexicon
-from graphkit.large.curation import correct_entities, correct_relations
+from graphkit.large.curation import CitedTexts, correct_entities, correct_relations
 from graphkit.large.edges import make_edges, number_nodes
 from graphkit.large.gathering import Gatherer
 from graphkit.large.merging import merge_partitions
@@ -63,10 +63,10 @@ def build_tables(
     """
     scratch = Scratch(folder, max(64, int(memory_mb * OF_DATABASE)))
     try:
-        lexicon = load_lexicon(config.lexicons)
+        lexicon, cited = load_lexicon(config.lexicons), CitedTexts(corrections)
         with clock.stage("resolve"):
             gatherer = Gatherer(scratch, lexicon, config.minimum_confidence)
-            for outcome in outcomes:
+            for outcome in cited.watch(outcomes):
                 gatherer.add(outcome)
             gatherer.finish()
             oversized = merge_partitions(scratch, lexicon, int(memory_mb * OF_PARTITION), partitions, cap)
@@ -75,7 +75,7 @@ def build_tables(
             number_nodes(scratch)
             make_edges(scratch)
             tables = GraphTables(scratch, attributes or {})
-            verdicts += correct_relations(tables, corrections)
+            verdicts += correct_relations(tables, corrections, cited.texts)
     except BaseException:
         scratch.close()
         raise

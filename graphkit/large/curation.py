@@ -8,14 +8,16 @@ memory corrects this part of it.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from graphkit.engine.pieces import Outcome
 from graphkit.large.gathering import dump
 from graphkit.large.scratch import Row, Scratch, to_bytes, to_text
 from graphkit.large.tables import GraphTables
 from graphkit.records import Entity
 from graphkit.resolve.corpus import Resolution
+from graphkit.resolve.curated_relations import search_sentence
 from graphkit.resolve.curation import Correction, Verdict, curate_entities, curate_relations
 
 if TYPE_CHECKING:
@@ -89,7 +91,35 @@ def _entity_rows(after: Resolution, numbers: dict[str, int]) -> Iterator[Row]:
         yield numbers[one.id], *named
 
 
-def correct_relations(tables: GraphTables, corrections: Sequence[Correction]) -> list[Verdict]:
+class CitedTexts:
+    """The texts of the files that added relations cite: of a large corpus, the only ones that are kept.
+
+    Parameters
+    ----------
+    corrections : sequence of Correction
+    """
+
+    def __init__(self, corrections: Sequence[Correction]) -> None:
+        added = [one for one in corrections if one.action == "add" and one.evidence]
+        self._articles = {one.article for one in added if one.article}
+        self._sentences = {one.evidence for one in added if not one.article}
+        self.texts: dict[str, str] = {}
+
+    def watch(self, outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
+        """Pass outcomes on and keep the texts that are cited."""
+        for outcome in outcomes:
+            cited = {
+                one.article.source_file for one in outcome.extractions if one.article.key in self._articles
+            }
+            for source in outcome.sources:
+                if source.name in cited or any(search_sentence(one, source.text) for one in self._sentences):
+                    self.texts[source.name] = source.text
+            yield outcome
+
+
+def correct_relations(
+    tables: GraphTables, corrections: Sequence[Correction], texts: Mapping[str, str]
+) -> list[Verdict]:
     """Apply the corrections of relations to the table ``edges``."""
     ours = [one for one in corrections if one.of_relation]
     if not ours:
@@ -98,8 +128,12 @@ def correct_relations(tables: GraphTables, corrections: Sequence[Correction]) ->
     _find_touched(scratch, "node", "nodes", {name for one in ours for name in (one.source, one.target)})
     graph = tables.part("node IN (FROM touched)", "source IN (FROM touched) AND target IN (FROM touched)")
     articles = {one.article for one in ours}
-    graph.graph["articles"] = {key: record for key, record in tables.articles() if key in articles}
-    verdicts = curate_relations(graph, ours)
+    graph.graph["articles"] = {
+        key: record
+        for key, record in sorted(tables.articles())
+        if key in articles or record["source_file"] in texts
+    }
+    verdicts = curate_relations(graph, ours, texts)
     scratch.run("DELETE FROM edges WHERE source IN (FROM touched) AND target IN (FROM touched)")
     scratch.insert("edges", _edge_rows(scratch, graph))
     return verdicts

@@ -34,6 +34,7 @@ NAMES = {
     "Region": ("义乌市", "义乌", "温岭市"),
 }
 RELATIONS = ("FINANCES", "WORKS_FOR", "PART_OF", "COOPERATES_WITH", "LOCATED_IN")
+RELATION = ("source", "source_type", "relation", "target", "target_type")
 THINGS = st.sampled_from([(name, kind) for kind, names in NAMES.items() for name in names])
 TOLD = st.tuples(THINGS, st.sampled_from(RELATIONS), THINGS).map(lambda one: (*one[0], one[1], *one[2]))
 ARTICLES = st.lists(
@@ -48,14 +49,16 @@ CORRECTIONS = st.lists(
         st.tuples(THINGS, st.sampled_from(sorted(NAMES))).map(
             lambda one: {"action": "retype", "type": one[0][1], "name": one[0][0], "other": one[1]}
         ),
+        st.tuples(TOLD, st.sampled_from(["", "0.txt#1", "9.txt#1"])).map(
+            lambda one: {
+                "action": "add",
+                "article": one[1],
+                "evidence": f"{one[0][0]}与{one[0][3]}。",
+                **dict(zip(RELATION, one[0], strict=True)),
+            }
+        ),
         st.tuples(st.sampled_from(["remove", "reverse", "add"]), TOLD).map(
-            lambda one: dict(
-                zip(
-                    ("action", "source", "source_type", "relation", "target", "target_type"),
-                    (one[0], *one[1]),
-                    strict=True,
-                )
-            )
+            lambda one: {"action": one[0], **dict(zip(RELATION, one[1], strict=True))}
         ),
     ),
     max_size=4,
