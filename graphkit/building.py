@@ -5,26 +5,24 @@ from __future__ import annotations
 import hashlib
 import sys
 import tempfile
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from graphkit.assembling import Made, describe_config, make_in_memory, make_in_tables, take_outcomes
 from graphkit.config import Config
 from graphkit.engine import Engine, Outcome, Piece, ShardFolder, run_pieces
 from graphkit.errors import ReadError
 from graphkit.export.atomic import atomic_write
-from graphkit.report import Build, Clock, Progress, list_skipped, make_report
+from graphkit.report import Account, Build, Clock, Progress, make_report
+from graphkit.resolve.limits import default_corpus_limits
 from graphkit.store.fingerprint import extraction_fingerprint, piece_key
 
 if TYPE_CHECKING:
-    import networkx
-
-    from graphkit.resolve import Resolution
-    from graphkit.resolve.curation import Verdict
     from graphkit.store import Store
 
 STANDARD_INPUT = "-"
@@ -48,6 +46,10 @@ class BuildOptions:
         Names of files and articles in quarantine that are to be tried again.
     command : tuple of str
         The command line that the report names for trying again.
+    memory_mb : int
+        What the work over the corpus may take in memory; 0 means what the package brings along.
+    in_memory_articles : int or None
+        With more articles the graph is made in tables on disk; None means what the package brings along.
     """
 
     folder: Path | None = None
@@ -55,6 +57,13 @@ class BuildOptions:
     engine: Engine = field(default_factory=Engine)
     retry: tuple[str, ...] = ()
     command: tuple[str, ...] = ()
+    memory_mb: int = 0
+    in_memory_articles: int | None = None
+
+    @property
+    def memory(self) -> int:
+        """What the work over the corpus may take in memory, in megabytes."""
+        return self.memory_mb or default_corpus_limits().memory_mb
 
 
 def build_project(
@@ -81,6 +90,8 @@ class _Builder:
         self.config, self.clock, self.options, self.store = config, clock, options, store
         self.shards = ShardFolder(options.folder / SHARDS) if options.folder else None
         self.fingerprint = extraction_fingerprint(config)
+        self.account = Account()
+        self.fresh: list[Outcome] | None = None
         if options.fresh and self.shards:
             self.shards.clear()
             self.shards = ShardFolder(self.shards.folder)
@@ -90,29 +101,36 @@ class _Builder:
             pieces = self._find(paths)
             known = self._known()
             new = [piece for piece in pieces if known.get(piece.name) != piece.key]
-        with self.clock.stage("extract"):
-            fresh = self._extract(new)
-            outcomes = [*self._load(pieces, new), *fresh]
-            outcomes.sort(key=lambda outcome: outcome.piece)
-        self._check_anything(outcomes)
-        graph, resolution, verdicts = self._assemble(outcomes)
-        work: Counter[str] = Counter()
-        for outcome in fresh:
-            work.update(outcome.seconds)
+        made = self._make(pieces, new)
         report = make_report(
-            outcomes,
-            graph,
+            self.account,
+            *made.count(),
             self.clock,
             command=self.options.command,
-            new=len(fresh),
-            work=work,
-            curation=[asdict(verdict) for verdict in verdicts],
+            curation=[asdict(verdict) for verdict in made.verdicts],
+            oversized=made.oversized,
         )
         with self.clock.stage("store"):
-            self._keep(
-                fresh, sorted(set(known) - {piece.name for piece in pieces}), graph, resolution, report
-            )
-        return Build(graph, report, list_skipped(outcomes))
+            self._keep(new, sorted(set(known) - {piece.name for piece in pieces}), made, report)
+        return Build(made.graph, report, self.account.list_troubles(), made.tables)
+
+    def _make(self, pieces: Sequence[Piece], new: Sequence[Piece]) -> Made:
+        from graphkit.resolve.curation import load_corrections
+
+        own = self.options.folder / CURATION if self.options.folder else None
+        limit = self.options.in_memory_articles
+        limit = default_corpus_limits().in_memory_articles if limit is None else limit
+        with self.clock.stage("extract"):
+            rest = self._count(chain(self._extract(new), self._load(pieces, new)), new)
+            taken, fits = take_outcomes(rest, limit)
+        self._check_anything()
+        corrections = load_corrections(own if own and own.is_file() else None, self.config.curation)
+        settings = (self.config, self.clock, corrections)
+        if fits:
+            names = {piece.name for piece in new}
+            self.fresh = [outcome for outcome in taken if outcome.piece in names]
+            return make_in_memory(sorted(taken, key=lambda outcome: outcome.piece), *settings)
+        return make_in_tables(taken, rest, *settings, self.options.memory, self.options.folder)
 
     def _find(self, paths: Sequence[Path]) -> list[Piece]:
         from graphkit.engine.work import read_options
@@ -146,85 +164,51 @@ class _Builder:
                 known[name] = ""
         return known
 
-    def _extract(self, new: Sequence[Piece]) -> list[Outcome]:
+    def _extract(self, new: Sequence[Piece]) -> Iterator[Outcome]:
         def show(done: int, total: int) -> None:
             self.clock.tick("extract", done, total)
 
-        return list(run_pieces(new, self.options.engine, self.config, self.shards, show))
+        yield from run_pieces(new, self.options.engine, self.config, self.shards, show)
 
-    def _load(self, pieces: Sequence[Piece], new: Sequence[Piece]) -> Iterable[Outcome]:
-        if self.store is None:
-            return ()
-        return self.store.load_outcomes({piece.name for piece in pieces} - {piece.name for piece in new})
+    def _load(self, pieces: Sequence[Piece], new: Sequence[Piece]) -> Iterator[Outcome]:
+        if self.store is not None:
+            yield from self.store.load_outcomes(
+                {piece.name for piece in pieces} - {piece.name for piece in new}
+            )
 
-    def _check_anything(self, outcomes: Sequence[Outcome]) -> None:
-        if any(outcome.sources for outcome in outcomes):
+    def _count(self, outcomes: Iterable[Outcome], new: Sequence[Piece]) -> Iterator[Outcome]:
+        names = {piece.name for piece in new}
+        for outcome in outcomes:
+            self.account.add(outcome, new=outcome.piece in names)
+            yield outcome
+
+    def _check_anything(self) -> None:
+        if self.account.counts["read"]:
             return
-        reasons = "; ".join(f"{one.name}: {one.reason}" for one in list_skipped(outcomes)[:3])
+        troubles = self.account.list_troubles()
+        reasons = "; ".join(f"{one.name}: {one.reason}" for one in troubles[:3])
         message = f"nothing to read{': ' + reasons if reasons else ''}"
         raise ReadError(message, remedy="name text files or a folder of them")
 
-    def _assemble(
-        self, outcomes: Sequence[Outcome]
-    ) -> tuple[networkx.MultiDiGraph, Resolution, list[Verdict]]:
-        from graphkit import __version__
-        from graphkit.entities.lexicon import load_lexicon
-        from graphkit.graph.assemble import assemble_graph
-        from graphkit.resolve import resolve
-        from graphkit.resolve.curation import curate_entities, curate_relations
-
-        extractions = [one for outcome in outcomes for one in outcome.extractions]
-        texts = {source.name: source.text for outcome in outcomes for source in outcome.sources}
-        corrections = self._corrections()
-        with self.clock.stage("resolve"):
-            resolution = resolve(extractions, load_lexicon(self.config.lexicons))
-            resolution, verdicts = curate_entities(resolution, corrections)
-        with self.clock.stage("graph"):
-            graph = assemble_graph(
-                extractions,
-                resolution,
-                texts,
-                name=self.config.name,
-                version=__version__,
-                settings=describe_config(self.config),
-                minimum_confidence=self.config.minimum_confidence,
-            )
-            verdicts += curate_relations(graph, corrections, texts)
-        return graph, resolution, sorted(verdicts, key=lambda verdict: verdict.number)
-
-    def _corrections(self) -> list[Any]:
-        from graphkit.resolve.curation import load_corrections
-
-        own = self.options.folder / CURATION if self.options.folder else None
-        return load_corrections(own if own and own.is_file() else None, self.config.curation)
-
-    def _keep(
-        self,
-        fresh: Sequence[Outcome],
-        gone: Sequence[str],
-        graph: networkx.MultiDiGraph,
-        resolution: Resolution,
-        report: Mapping[str, Any],
-    ) -> None:
+    def _keep(self, new: Sequence[Piece], gone: Sequence[str], made: Made, report: Mapping[str, Any]) -> None:
         import json
 
         if self.store is None or self.shards is None:
             return
-        names = (
-            (article, name, kind, entity)
-            for article, table in resolution.by_article.items()
-            for (name, kind), entity in table.items()
-            if entity in graph
-        )
         settings = json.dumps(describe_config(self.config), ensure_ascii=False)
         told = json.dumps(report, ensure_ascii=False)
         version = report["versions"]["graphkit-zh"]
         finished = datetime.now(UTC).replace(tzinfo=None)
+        run = (finished, version, self.fingerprint, settings, told)
+        # What did not fit into memory is read again from its shards.
+        fresh = self.shards.load(piece.key for piece in new) if self.fresh is None else self.fresh
         # What changed while it was read is not known: it must be looked at again.
         kept = (one if one.sha256 else replace(one, key="") for one in fresh)
-        run = (finished, version, self.fingerprint, settings, told)
-        self.store.save(kept, gone, graph, names, _curation_rows(report["curation"]), run)
-        keep_spellings(self.store, graph)
+        graph = made.tables if made.graph is None else made.graph
+        self.store.save(kept, gone, graph, made.names(), _curation_rows(report["curation"]), run)
+        if made.graph is not None:
+            # The page of a graph in tables shows too few nodes for this to matter.
+            keep_spellings(self.store, made.graph)
         self.shards.clear()
 
 
@@ -241,21 +225,6 @@ def keep_spellings(store: Store, graph: networkx.MultiDiGraph) -> None:
         store.keep_spellings(version, {name: search_key(name) for name in new})
 
 
-def describe_config(config: Config) -> dict[str, Any]:
-    """Return the settings as plain values; files by their names, so that the folder does not matter."""
-    return {name: _plain(value) for name, value in asdict(config).items()}
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, Path):
-        return value.name
-    if isinstance(value, tuple | list):
-        return [_plain(one) for one in value]
-    if isinstance(value, dict):
-        return {key: _plain(one) for key, one in value.items()}
-    return "" if value is None else value if isinstance(value, str | int | float) else str(value)
-
-
 def _open_store(options: BuildOptions) -> AbstractContextManager[Store | None]:
     from graphkit.store import Store, remove_store
 
@@ -263,7 +232,7 @@ def _open_store(options: BuildOptions) -> AbstractContextManager[Store | None]:
         return nullcontext()
     if options.fresh:
         remove_store(options.folder)
-    return Store(options.folder)
+    return Store(options.folder, memory_mb=options.memory // 4)
 
 
 def _hash_file(path: Path) -> str:

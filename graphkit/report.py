@@ -7,13 +7,15 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import networkx
 
     from graphkit.engine.pieces import Outcome, Trouble
+    from graphkit.large import GraphTables
+    from graphkit.resolve.blocks import Oversized
 
 Progress = Callable[[str, int, int], None]
 """Called with the stage, how much is done and how much there is."""
@@ -39,13 +41,83 @@ class Skipped:
     reason: str
 
 
-@dataclass(slots=True)
 class Build:
-    """A graph and the account of how it came about."""
+    """A graph and the account of how it came about.
 
-    graph: networkx.MultiDiGraph
-    report: dict[str, Any]
-    skipped: list[Skipped] = field(default_factory=list)
+    Parameters
+    ----------
+    graph : networkx.MultiDiGraph or None
+        None where it is in ``tables``.
+    report : dict
+        What ``report.json`` holds.
+    skipped : sequence of Skipped
+        What was left out.
+    tables : GraphTables, optional
+        The graph of a corpus that does not fit into memory.
+    """
+
+    def __init__(
+        self,
+        graph: networkx.MultiDiGraph | None,
+        report: dict[str, Any],
+        skipped: Sequence[Skipped] = (),
+        tables: GraphTables | None = None,
+    ) -> None:
+        self._graph, self.report, self.skipped, self.tables = graph, report, list(skipped), tables
+
+    @property
+    def graph(self) -> networkx.MultiDiGraph:
+        """The whole graph in memory; one that is in tables is loaded when it is asked for."""
+        if self._graph is None:
+            assert self.tables is not None
+            self._graph = self.tables.to_graph()
+        return self._graph
+
+
+class Account:
+    """What outcomes hold, counted one after another, so that none of them has to be kept."""
+
+    def __init__(self) -> None:
+        self.counts: Counter[str] = Counter()
+        self.repairs: Counter[str] = Counter()
+        self.work: Counter[str] = Counter()
+        self._skipped: list[tuple[str, Trouble]] = []
+        self._quarantined: list[tuple[str, Trouble]] = []
+
+    def add(self, outcome: Outcome, *, new: bool) -> None:
+        """Count one outcome; ``new`` tells whether it was extracted in this build."""
+        extractions = outcome.extractions
+        self.counts.update(
+            inputs=1,
+            new=new,
+            read=bool(outcome.sources),
+            found=outcome.found,
+            articles=len(extractions),
+            characters=sum(len(one.article.text) for one in extractions),
+            mentions=sum(len(one.mentions) for one in extractions),
+            statements=sum(len(one.statements) for one in extractions),
+        )
+        for repairs in (*(one.repairs for one in outcome.sources), *(e.article.repairs for e in extractions)):
+            self.repairs.update(repairs)
+        if new:
+            self.work.update(outcome.seconds)
+        self._skipped += ((outcome.piece, one) for one in outcome.skipped)
+        self._quarantined += ((outcome.piece, one) for one in outcome.quarantined)
+
+    @property
+    def skipped(self) -> list[Trouble]:
+        """What was skipped, in the order of the inputs."""
+        return [one for _, one in sorted(self._skipped, key=lambda pair: pair[0])]
+
+    @property
+    def quarantined(self) -> list[Trouble]:
+        """What is in quarantine, in the order of the inputs."""
+        return [one for _, one in sorted(self._quarantined, key=lambda pair: pair[0])]
+
+    def list_troubles(self) -> list[Skipped]:
+        """Return all that gave nothing, in the order of the inputs."""
+        troubles = sorted([*self._skipped, *self._quarantined], key=lambda pair: pair[0])
+        return [Skipped(one.name, one.stage, one.reason) for _, one in troubles]
 
 
 class Clock:
@@ -71,31 +143,30 @@ class Clock:
 
 
 def make_report(
-    outcomes: Sequence[Outcome],
-    graph: networkx.MultiDiGraph,
+    account: Account,
+    nodes: Mapping[str, int],
+    edges: Mapping[str, int],
     clock: Clock,
     *,
     command: Sequence[str] = (),
-    new: int = 0,
-    work: Mapping[str, float] | None = None,
     curation: Sequence[Mapping[str, Any]] = (),
+    oversized: Sequence[Oversized] = (),
 ) -> dict[str, Any]:
     """Return the account of a build as plain values.
 
     Parameters
     ----------
-    outcomes : sequence of Outcome
+    account : Account
         Of all inputs.
-    graph : networkx.MultiDiGraph
+    nodes, edges : mapping of str to int
+        How many there are of each type and relation.
     clock : Clock
     command : sequence of str
         The command that ran, to which the one that tries again is added.
-    new : int
-        How many inputs were extracted in this build.
-    work : mapping of str to float
-        Seconds of work by stage, summed over all processes.
     curation : sequence of mappings
         Each correction with what became of it.
+    oversized : sequence of Oversized
+        What resolution kept apart because it would have become too large.
 
     Returns
     -------
@@ -103,49 +174,36 @@ def make_report(
         ``accounts`` adds up: ``read == done + skipped + quarantined``, where each article counts as one, and
         each file that gave no article.
     """
-    extractions = [one for outcome in outcomes for one in outcome.extractions]
-    sources = [source for outcome in outcomes for source in outcome.sources]
-    skipped = [one for outcome in outcomes for one in outcome.skipped]
-    quarantined = [one for outcome in outcomes for one in outcome.quarantined]
-    repairs: Counter[str] = Counter()
-    for counts in (*(one.repairs for one in sources), *(one.article.repairs for one in extractions)):
-        repairs.update(counts)
+    counts, skipped, quarantined = account.counts, account.skipped, account.quarantined
     return {
         "accounts": {
-            "read": sum(outcome.found for outcome in outcomes),
-            "done": len(extractions),
+            "read": counts["found"],
+            "done": counts["articles"],
             "skipped": len(skipped),
             "quarantined": len(quarantined),
         },
         "files": {
-            "found": len(outcomes),
-            "read": sum(bool(outcome.sources) for outcome in outcomes),
-            "extracted": new,
-            "unchanged": len(outcomes) - new,
+            "found": counts["inputs"],
+            "read": counts["read"],
+            "extracted": counts["new"],
+            "unchanged": counts["inputs"] - counts["new"],
         },
         "articles": {
-            "found": len(extractions) + sum(one.stage == "extract" for one in quarantined),
-            "extracted": len(extractions),
+            "found": counts["articles"] + sum(one.stage == "extract" for one in quarantined),
+            "extracted": counts["articles"],
         },
-        "characters": sum(len(one.article.text) for one in extractions),
-        "mentions": sum(len(one.mentions) for one in extractions),
-        "statements": sum(len(one.statements) for one in extractions),
-        "nodes": _count(kind for _, kind in graph.nodes(data="type")),
-        "edges": _count(relation for _, _, relation in graph.edges(data="relation")),
-        "repairs": dict(sorted(repairs.items())),
+        **{name: counts[name] for name in ("characters", "mentions", "statements")},
+        "nodes": _with_total(nodes),
+        "edges": _with_total(edges),
+        "oversized": [asdict(one) for one in oversized],
+        "repairs": dict(sorted(account.repairs.items())),
         "skipped": [{"name": one.name, "stage": one.stage, "reason": one.reason} for one in skipped],
         "quarantined": [_describe(one, command) for one in quarantined],
         "curation": [dict(one) for one in curation],
         "seconds": clock.seconds,
-        "work_seconds": {stage: round(seconds, 3) for stage, seconds in (work or {}).items()},
+        "work_seconds": {stage: round(seconds, 3) for stage, seconds in account.work.items()},
         "versions": find_versions(),
     }
-
-
-def list_skipped(outcomes: Sequence[Outcome]) -> list[Skipped]:
-    """Return all that gave nothing, in the order of the inputs."""
-    troubles = (one for outcome in outcomes for one in (*outcome.skipped, *outcome.quarantined))
-    return [Skipped(one.name, one.stage, one.reason) for one in troubles]
 
 
 def retry_command(command: Sequence[str], name: str) -> str:
@@ -183,6 +241,5 @@ def _describe(one: Trouble, command: Sequence[str]) -> dict[str, Any]:
     return {**described, "retry": retry_command(command, one.name)}
 
 
-def _count(kinds: Iterator[str]) -> dict[str, int]:
-    counts = Counter(kinds)
+def _with_total(counts: Mapping[str, int]) -> dict[str, int]:
     return {"total": sum(counts.values()), **dict(sorted(counts.items()))}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,13 +14,33 @@ import click
 
 if TYPE_CHECKING:
     from graphkit.config import Config
+    from graphkit.large import GraphTables
     from graphkit.pipeline import BuildOptions
     from graphkit.report import Progress
 
 STAGES = ("find", "extract", "resolve", "graph", "store", "write")
 EXIT_PARTIAL = 3
 SHOWN_TROUBLES = 10
+UNITS = {"MB": 1, "GB": 1000, "MIB": 1.048576, "GIB": 1073.741824}
+SMALLEST_MEMORY = 128
 ONE_RUN = frozenset({"fresh", "retry", "quiet", "as_json"})
+
+
+class MemorySize(click.ParamType[int]):
+    """A size such as 512MB or 2GB, as megabytes."""
+
+    name = "size"
+
+    def convert(self, value: Any, parameter: click.Parameter | None, context: click.Context | None) -> int:
+        """Return the size in megabytes."""
+        found = re.fullmatch(r"([0-9.]+) *([kmgi]*b)", str(value).strip(), re.IGNORECASE)
+        unit = UNITS.get(found[2].upper()) if found else None
+        if found is None or unit is None or found[1].count(".") > 1:
+            self.fail(f"{value!r} is no size: write 512MB or 2GB", parameter, context)
+        size = int(float(found[1]) * unit)
+        if size < SMALLEST_MEMORY:
+            self.fail(f"{value} is too little: give {SMALLEST_MEMORY}MB or more", parameter, context)
+        return size
 
 
 @click.command("build")
@@ -53,6 +74,11 @@ ONE_RUN = frozenset({"fresh", "retry", "quiet", "as_json"})
 )
 @click.option("--workers", type=click.IntRange(1), help="Processes; one per processor if left out.")
 @click.option("--scheduler", default="", help="Address of a Dask scheduler, with --engine dask.")
+@click.option(
+    "--memory-limit",
+    type=MemorySize(),
+    help="What resolving and assembling a large corpus may take in memory, such as 512MB or 2GB.",
+)
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors.")
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
 def build_command(
@@ -85,7 +111,11 @@ def build_command(
     with _progress(show=not quiet and not as_json) as progress:
         result = build_with_report(paths, config, progress, _make_options(output, given))
         progress("write", 0, 3)
-        write_outputs(result.graph, result.report, output)
+        if result.tables is None:
+            write_outputs(result.graph, result.report, output)
+        else:
+            write_large_outputs(result.tables, result.report, output)
+            result.tables.close()
         progress("write", 3, 3)
     if as_json:
         click.echo(json.dumps(result.report, ensure_ascii=False, indent=1))
@@ -97,16 +127,52 @@ def build_command(
 
 def write_outputs(graph: Any, report: dict[str, Any], output: Path) -> None:
     """Write graph.graphml, graph.html and report.json into a folder."""
-    from graphkit.errors import ExportError
-    from graphkit.export import atomic_write, write_graphml
+    from graphkit.export import write_graphml
     from graphkit.view import write_page
+
+    _make_folder(output)
+    write_graphml(graph, output / "graph.graphml")
+    write_page(graph, output / "graph.html")
+    _write_report(report, output)
+
+
+def write_large_outputs(tables: GraphTables, report: dict[str, Any], output: Path) -> None:
+    """Write the files of a graph in tables; its page shows the most mentioned part, and says so."""
+    from graphkit.export import write_graphml
+    from graphkit.large.tables import TableRows
+    from graphkit.resolve.limits import default_corpus_limits
+    from graphkit.view import write_page
+
+    limits = default_corpus_limits()
+    _make_folder(output)
+    write_graphml(TableRows(tables), output / "graph.graphml")
+    part = tables.most_mentioned(limits.page_nodes, limits.page_edges)
+    shown, of_link = part.number_of_nodes(), part.graph.pop("edges_of_link", 0)
+    report["page"] = {"nodes": shown, "edges": part.number_of_edges(), "edges_of_link": of_link}
+    part.graph["name"] = _name_part(part.graph["name"], shown, report["nodes"]["total"], of_link)
+    write_page(part, output / "graph.html")
+    _write_report(report, output)
+
+
+def _name_part(name: str, shown: int, total: int, of_link: int) -> str:
+    """Return the title of a page that does not show all."""
+    parts = [f"提及最多的 {shown:,} 个实体，共 {total:,} 个"] if shown < total else []
+    parts += [f"每种关系每对实体至多 {of_link:,} 篇报道"] if of_link else []
+    return f"{name or 'graphkit'}（{'；'.join(parts)}）" if parts else name
+
+
+def _make_folder(output: Path) -> None:
+    from graphkit.errors import ExportError
 
     try:
         output.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise ExportError(str(error), file=str(output), remedy="name a folder that can be written") from error
-    write_graphml(graph, output / "graph.graphml")
-    write_page(graph, output / "graph.html")
+
+
+def _write_report(report: dict[str, Any], output: Path) -> None:
+    from graphkit.export import atomic_write
+
     text = json.dumps(report, ensure_ascii=False, indent=1) + "\n"
     atomic_write(output / "report.json", text.encode("utf-8"))
 
@@ -132,6 +198,7 @@ def _make_options(output: Path, given: dict[str, Any]) -> BuildOptions:
         engine=Engine(given["engine"], given["workers"] or 0, given["scheduler"]),
         retry=given["retry"],
         command=tuple(_plain_command(click.get_current_context())),
+        memory_mb=given["memory_limit"] or 0,
     )
 
 
@@ -148,7 +215,7 @@ def _plain_command(context: click.Context) -> Iterator[str]:
             continue
         yield option.opts[0]
         if not option.is_flag:
-            yield str(value)
+            yield f"{value}MB" if isinstance(option.type, MemorySize) else str(value)
 
 
 def _tell_troubles(report: dict[str, Any]) -> bool:
@@ -156,6 +223,12 @@ def _tell_troubles(report: dict[str, Any]) -> bool:
     for one in report["curation"]:
         if not one["applied"]:
             click.echo(f"graphkit: {one['file']}:{one['line']}: curation: {one['reason']}", err=True)
+    for one in report["oversized"][:SHOWN_TROUBLES]:
+        click.echo(
+            f"graphkit: {one['type']} {one['name']}: {one['size']:,} {one['what']} would have become one, "
+            f"more than {one['cap']:,}: kept apart",
+            err=True,
+        )
     troubles = [*report["skipped"], *report["quarantined"]]
     for one in troubles[:SHOWN_TROUBLES]:
         hint = f"; try again: {one['retry']}" if "retry" in one else ""
@@ -205,4 +278,7 @@ def _print_summary(report: dict[str, Any], output: Path) -> None:
     console.print(table)
     left_out = f"{accounts['skipped']} skipped, {accounts['quarantined']} in quarantine"
     seconds = sum(report["seconds"].values())
-    console.print(f"{seconds:.1f} s; {left_out}. Open {output / 'graph.html'}", soft_wrap=True)
+    page = report.get("page", report["nodes"])
+    shown = page.get("nodes", page.get("total"))
+    part = f" (the {shown:,} most mentioned nodes)" if shown != report["nodes"]["total"] else ""
+    console.print(f"{seconds:.1f} s; {left_out}. Open {output / 'graph.html'}{part}", soft_wrap=True)

@@ -20,7 +20,7 @@ from graphkit.export import yed
 from graphkit.export.atomic import atomic_write
 from graphkit.export.cleaning import ALIAS_SEPARATOR, clean_attributes, clean_text, find_columns
 from graphkit.export.encoding import escape_text, write_value
-from graphkit.export.rows import Appearance, GraphRows
+from graphkit.export.rows import Appearance, GraphRows, Records, Rows
 
 NAMESPACE = "http://graphml.graphdrawing.org/xmlns"
 ROOT = f'<graphml xmlns="{NAMESPACE}">\n'
@@ -35,14 +35,18 @@ _TO_ESCAPE = re.compile('[&<>"\t\n\r]')
 
 
 def write_graphml(
-    graph: nx.Graph, path: str | Path, *, appearance: Appearance | None = None, for_yed: bool = False
+    graph: nx.Graph | Rows,
+    path: str | Path,
+    *,
+    appearance: Appearance | None = None,
+    for_yed: bool = False,
 ) -> Path:
     """Write a graph as GraphML.
 
     Parameters
     ----------
-    graph : networkx.MultiDiGraph
-        The graph; other networkx graphs are converted first.
+    graph : networkx.MultiDiGraph or Rows
+        The graph; other networkx graphs are converted first. Rows are written as they come.
     path : str or Path
         The file; it appears whole or not at all.
     appearance : Mapping, optional
@@ -71,14 +75,15 @@ def write_graphml(
     ...     nx.read_graphml(file).nodes["Region:金华市"]
     {'aliases': '金华', 'name': '金华市'}
     """
-    writer = _GraphmlWriter(GraphRows(graph, appearance), for_yed)
+    rows = graph if isinstance(graph, Rows) else GraphRows(graph, appearance)
+    writer = _GraphmlWriter(rows, for_yed)
     return atomic_write(path, writer.write)
 
 
 class _GraphmlWriter:
     """Two passes over the graph: the types of the attributes, then the elements, one line each."""
 
-    def __init__(self, rows: GraphRows, for_yed: bool) -> None:
+    def __init__(self, rows: Rows, for_yed: bool) -> None:
         self.rows, self.for_yed = rows, for_yed
         columns = {"g": find_columns([rows.graph_data]), "n": rows.node_columns, "e": dict(rows.edge_columns)}
         self.writes_keys = not rows.keys_are_consecutive()
@@ -107,7 +112,7 @@ class _GraphmlWriter:
             for name, kind, _ in self.columns[scope]:
                 yield _key_line(scope, name, kind)
         yield '<graph id="G" edgedefault="directed">\n'
-        yield self._data("g", self.rows.graph_data)
+        yield from self._graph_data()
         for name, data in self.rows.raw_nodes():
             drawn = yed.draw_node(data, _label(data, "name", name)) if self.for_yed else ""
             yield f'<node id="{escape_attribute(name)}">\n{drawn}{self._data("n", data)}</node>\n'
@@ -117,6 +122,18 @@ class _GraphmlWriter:
             keyed = {**data, KEY_COLUMN: _clean_key(key)} if self.writes_keys else data
             yield f'<edge id="e{number}" {ends}>\n{drawn}{self._data("e", keyed)}</edge>\n'
         yield "</graph>\n</graphml>\n"
+
+    def _graph_data(self) -> Iterator[str]:
+        """Yield the attributes of the graph, `Records` one by one."""
+        for name, kind, opening in self.columns["g"]:
+            value = self.rows.graph_data[name]
+            if not isinstance(value, Records):
+                yield f"{opening}{write_value(name, value, kind)}</data>\n"
+                continue
+            yield opening + "{"
+            for number, (key, record) in enumerate(value.items()):
+                yield f"{', ' if number else ''}{write_value('', key, 'json')}: {write_value('', record, 'json')}"
+            yield "}</data>\n"
 
     def _data(self, scope: str, data: Mapping[str, Any]) -> str:
         if not data.keys() <= self.names[scope]:

@@ -15,7 +15,7 @@ from graphkit.errors import ExportError
 from graphkit.export.atomic import atomic_write
 from graphkit.export.cleaning import find_columns, fit_value
 from graphkit.export.encoding import encode_value
-from graphkit.export.rows import GraphRows
+from graphkit.export.rows import GraphRows, Rows
 
 Row = dict[str, Any]
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -40,7 +40,7 @@ _BATCH = 50_000
 class Table:
     """A named table: its columns with their types, and its rows as often as they are asked for."""
 
-    def __init__(self, name: str, rows: GraphRows) -> None:
+    def __init__(self, name: str, rows: Rows) -> None:
         self.name, self._rows = name, rows
         first = {"nodes": _NODES_FIRST, "edges": _EDGES_FIRST, "articles": _ARTICLES_FIRST}[name]
         kinds = self._kinds()
@@ -69,7 +69,7 @@ class Table:
         return {**own, "id": edge.id, "source": edge.source, "target": edge.target, "key": key}
 
 
-def _article_rows(rows: GraphRows) -> Iterator[Row]:
+def _article_rows(rows: Rows) -> Iterator[Row]:
     for key, record in rows.articles.items():
         yield {**_avoid(record, ("key",)), "key": key}
 
@@ -79,7 +79,7 @@ def _avoid(data: Mapping[str, Any], names: Sequence[str]) -> Row:
     return {f"{name}_" if name in names else name: value for name, value in data.items()}
 
 
-def make_tables(graph: nx.Graph) -> tuple[Table, Table, Table]:
+def make_tables(graph: nx.Graph | Rows) -> tuple[Table, Table, Table]:
     """Return the tables of nodes, edges and articles.
 
     Examples
@@ -92,7 +92,7 @@ def make_tables(graph: nx.Graph) -> tuple[Table, Table, Table]:
     >>> [row["name"] for row in nodes]
     ['金华市']
     """
-    rows = GraphRows(graph)
+    rows = graph if isinstance(graph, Rows) else GraphRows(graph)
     return Table("nodes", rows), Table("edges", rows), Table("articles", rows)
 
 
@@ -118,7 +118,7 @@ def unguard_cell(text: str) -> str:
     return text.removeprefix(GUARD)
 
 
-def write_csv(graph: nx.Graph, folder: str | Path) -> Path:
+def write_csv(graph: nx.Graph | Rows, folder: str | Path) -> Path:
     """Write ``nodes.csv``, ``edges.csv`` and ``articles.csv`` into a folder.
 
     UTF-8 with a byte order mark, so that spreadsheets show Chinese. Texts that begin with ``=``, ``+``,
@@ -167,7 +167,7 @@ def _cell(name: str, value: Any, kind: str) -> str:
     return guard_cell(text) if kind in ("string", "json") else text
 
 
-def write_parquet(graph: nx.Graph, folder: str | Path) -> Path:
+def write_parquet(graph: nx.Graph | Rows, folder: str | Path) -> Path:
     """Write ``nodes.parquet``, ``edges.parquet`` and ``articles.parquet`` into a folder.
 
     Aliases are lists of texts; other sequences and mappings are JSON texts.

@@ -49,7 +49,7 @@ def assemble_graph(
     graph = networkx.MultiDiGraph(
         name=name,
         version=version,
-        articles={one.article.key: _article_record(one) for one in ordered},
+        articles={one.article.key: article_record(one) for one in ordered},
         settings=dict(settings or {}),
     )
     _add_nodes(graph, ordered, resolution)
@@ -62,7 +62,8 @@ def assemble_graph(
     return graph
 
 
-def _article_record(extraction: Extraction) -> dict[str, Any]:
+def article_record(extraction: Extraction) -> dict[str, Any]:
+    """Return what the graph tells of an article."""
     article = extraction.article
     return {
         "title": article.title,
@@ -93,11 +94,12 @@ def _add_nodes(
         entity = resolution.entities[identifier]
         seen = dates.get(identifier, [""])
         graph.add_node(
-            identifier, **_node_fields(entity, mentions[identifier], len(articles[identifier]), seen)
+            identifier, **node_fields(entity, mentions[identifier], len(articles[identifier]), seen)
         )
 
 
-def _node_fields(entity: Entity, mentions: int, articles: int, dates: Sequence[str]) -> dict[str, Any]:
+def node_fields(entity: Entity, mentions: int, articles: int, dates: Sequence[str]) -> dict[str, Any]:
+    """Return the attributes of a node; ``dates`` are those of the articles that mention it."""
     return {
         "name": entity.name,
         "label": entity.name,
@@ -128,10 +130,11 @@ def _collect(
     if statement.relation in SYMMETRIC_RELATIONS:
         source, target = sorted((source, target))
     key = (source, target, statement.relation, article.key, statement.status)
-    rows.setdefault(key, []).append(_statement_record(statement, extraction, texts[article.source_file]))
+    rows.setdefault(key, []).append(statement_record(statement, extraction, texts[article.source_file]))
 
 
-def _statement_record(statement: Statement, extraction: Extraction, text: str) -> dict[str, Any]:
+def statement_record(statement: Statement, extraction: Extraction, text: str) -> dict[str, Any]:
+    """Return what an edge tells of one of its statements; ``text`` is that of the source file."""
     article = extraction.article
     start, end = article.source_span(statement.start, statement.end)
     before, after = _neighbours(statement, extraction)
@@ -161,29 +164,40 @@ def _neighbours(statement: Statement, extraction: Extraction) -> tuple[str, str]
 def _add_edges(
     graph: networkx.MultiDiGraph, rows: Mapping[tuple[str, ...], Iterable[dict[str, Any]]]
 ) -> None:
-    relations = load_ontology().relations
     for key in sorted(rows):
         source, target, relation, article, status = key
-        statements = sorted(rows[key], key=lambda row: (row["start"], row["end"], str(row.get("amount", ""))))
-        best = max(statements, key=_worth)
-        fields = {name: best[name] for name in EDGE_ATTRIBUTES if name in best}
-        graph.add_edge(
-            source,
-            target,
-            relation=relation,
-            label=relations[relation].label_zh,
-            evidence=best["evidence"],
-            article=article,
-            source_file=graph.graph["articles"][article]["source_file"],
-            start=best["start"],
-            end=best["end"],
-            status=status,
-            confidence=max(row["confidence"] for row in statements),
-            weight=len(statements),
-            frame=best["frame"],
-            statements=tuple(statements),
-            **fields,
-        )
+        source_file = graph.graph["articles"][article]["source_file"]
+        graph.add_edge(source, target, **edge_fields(relation, article, status, source_file, rows[key]))
+
+
+def edge_fields(
+    relation: str, article: str, status: str, source_file: str, rows: Iterable[dict[str, Any]]
+) -> dict[str, Any]:
+    """Return the attributes of the edge that some statements of one article make.
+
+    Examples
+    --------
+    >>> row = {"start": 0, "end": 4, "evidence": "…", "confidence": 0.9, "frame": "lend"}
+    >>> edge_fields("FINANCES", "a#1", "stated", "a", [row, row])["weight"]
+    2
+    """
+    statements = sorted(rows, key=lambda row: (row["start"], row["end"], str(row.get("amount", ""))))
+    best = max(statements, key=_worth)
+    return {
+        "relation": relation,
+        "label": load_ontology().relations[relation].label_zh,
+        "evidence": best["evidence"],
+        "article": article,
+        "source_file": source_file,
+        "start": best["start"],
+        "end": best["end"],
+        "status": status,
+        "confidence": max(row["confidence"] for row in statements),
+        "weight": len(statements),
+        "frame": best["frame"],
+        "statements": tuple(statements),
+        **{name: best[name] for name in EDGE_ATTRIBUTES if name in best},
+    }
 
 
 def _worth(row: Mapping[str, Any]) -> tuple[float, ...]:

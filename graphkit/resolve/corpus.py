@@ -14,12 +14,11 @@ from graphkit.entities.divisions import load_divisions, short_name
 from graphkit.entities.lexicon import Lexicon, load_lexicon
 from graphkit.records import Entity, Extraction, Mention
 from graphkit.resolve.banks import bank_key
+from graphkit.resolve.blocks import Block, Key, Oversized, merge_all
 from graphkit.resolve.cores import company_core, product_core, strip_places
 from graphkit.resolve.linking import Cluster, cluster_names
 from graphkit.resolve.normal import fold, load_tails, strip_tail, usual_form
 from graphkit.resolve.places import PlaceContext, locate
-
-Key = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,18 +28,27 @@ class Resolution:
     entities: Mapping[str, Entity]
     by_article: Mapping[str, Mapping[tuple[str, str], str]]
     """Article key → (name, type of the mention) → entity identifier."""
+    oversized: tuple[Oversized, ...] = ()
+    """What the cap on the size of an entity kept apart."""
 
 
 @dataclass(slots=True)
-class _Local:
-    """A cluster of one article with its key."""
+class Local:
+    """A cluster of one article with its key, its scope and its full name."""
 
-    article: str
     cluster: Cluster
     key: Key
     scope: str
-    code: str
+    full: str
     counts: Counter[str]
+
+    def named(self, chosen: Mapping[tuple[str, str], str]) -> list[tuple[str, str]]:
+        """Return the names and types of mentions that mean it."""
+        kinds: dict[str, list[str]] = {}
+        for (name, kind), type_ in chosen.items():
+            if type_ == self.cluster.type:
+                kinds.setdefault(name, []).append(kind)
+        return [(name, kind) for name in self.cluster.names for kind in kinds.get(name, ())]
 
 
 def resolve(extractions: Iterable[Extraction], lexicon: Lexicon | None = None) -> Resolution:
@@ -60,49 +68,33 @@ def resolve(extractions: Iterable[Extraction], lexicon: Lexicon | None = None) -
     {('义乌市', 'Region'): 'Region:义乌市', ('义乌', 'Region'): 'Region:义乌市'}
     """
     lexicon = lexicon or load_lexicon()
-    locals_: list[_Local] = []
-    types: dict[str, dict[tuple[str, str], str]] = {}
-    for extraction in sorted(extractions, key=lambda one: one.article.key):
-        found, chosen = _resolve_article(extraction, lexicon)
-        locals_ += found
-        types[extraction.article.key] = chosen
-    groups: dict[Key, list[_Local]] = {}
-    for local in locals_:
-        groups.setdefault(local.key, []).append(local)
-    return _make_resolution(_split_scopes(groups), types, lexicon)
+    articles = []
+    blocks: dict[Key, dict[tuple[str, str], Block]] = {}
+    for extraction in extractions:
+        found, chosen = resolve_article(extraction, lexicon)
+        articles.append((extraction.article.key, found, chosen))
+        for local in found:
+            of_key = blocks.setdefault(local.key, {})
+            block = of_key.setdefault((local.scope, local.full), Block(local.key, local.scope, local.full))
+            block.tally.update({name: local.counts[name] for name in local.cluster.names})
+            block.links.update(local.cluster.links)
+    merged: dict[tuple[Key, str, str], str] = {}
 
+    def note(block: Block, identifier: str) -> None:
+        merged[block.key, block.scope, block.full] = identifier
 
-def _split_scopes(groups: Mapping[Key, list[_Local]]) -> dict[Key, list[_Local]]:
-    """Divide each group by its scopes; what states no scope joins the group's only one, or stays by itself.
-
-    The scope of a village is its town, of a person the employers (one shared is enough), of a company's short
-    name the full one.
-    """
-    divided: dict[Key, list[_Local]] = {}
-    for key, members in groups.items():
-        first = _first_scopes({one for member in members for one in _parts(member.scope)}, members)
-        only = next(iter(set(first.values()))) if len(set(first.values())) == 1 else ""
-        for member in members:
-            parts = _parts(member.scope)
-            divided.setdefault((*key, first[parts[0]] if parts else only), []).append(member)
-    return divided
-
-
-def _parts(scope: str) -> list[str]:
-    return [part for part in scope.split("|") if part]
-
-
-def _first_scopes(scopes: set[str], members: Sequence[_Local]) -> dict[str, str]:
-    """Return for each scope the first of those that one member or another joins it with."""
-    first = {scope: scope for scope in scopes}
-    for _ in range(2):
-        for member in members:
-            parts = _parts(member.scope)
-            if len(parts) > 1:
-                head = min(first[part] for part in parts)
-                joined = {first[part] for part in parts}
-                first = {scope: head if value in joined else value for scope, value in first.items()}
-    return first
+    entities, oversized = merge_all(
+        {key: list(of_key.values()) for key, of_key in blocks.items()}, lexicon, note
+    )
+    by_article = {
+        article: {
+            (name, kind): merged[local.key, local.scope, local.full]
+            for local in found
+            for name, kind in local.named(chosen)
+        }
+        for article, found, chosen in sorted(articles, key=lambda one: one[0])
+    }
+    return Resolution(entities, by_article, oversized)
 
 
 def all_mentions(extraction: Extraction) -> list[Mention]:
@@ -111,9 +103,19 @@ def all_mentions(extraction: Extraction) -> list[Mention]:
     return [*extraction.mentions, *nested]
 
 
-def _resolve_article(
+def resolve_article(
     extraction: Extraction, lexicon: Lexicon
-) -> tuple[list[_Local], dict[tuple[str, str], str]]:
+) -> tuple[list[Local], dict[tuple[str, str], str]]:
+    """Return the clusters of one article with their keys, and the type that each (name, type) has in the end.
+
+    Examples
+    --------
+    >>> from graphkit.records import Article
+    >>> mention = Mention(0, 3, "义乌市", "Region")
+    >>> extraction = Extraction(Article("a#1", "a", "义乌市", ()), (mention,), ())
+    >>> resolve_article(extraction, load_lexicon())[0][0].key
+    ('Region', 'code', '330782')
+    """
     counts: Counter[str] = Counter()
     votes: dict[str, Counter[str]] = {}
     for mention in all_mentions(extraction):
@@ -128,8 +130,9 @@ def _resolve_article(
     found = []
     for cluster in clusters:
         code = next((context.codes[name] for name in cluster.names if name in context.codes), "")
-        key, scope = _make_key(cluster, code, context, lexicon, parents, extraction.article.key)
-        found.append(_Local(extraction.article.key, cluster, key, scope, code, counts))
+        full = max(cluster.names, key=lambda name: (len(fold(name)), -cluster.names.index(name)))
+        key, scope = _make_key(cluster, full, code, context, lexicon, parents, extraction.article.key)
+        found.append(Local(cluster, key, scope, fold(full), counts))
     chosen = {(name, kind): names[name] for name, tally in votes.items() for kind in tally}
     return found, chosen
 
@@ -148,6 +151,7 @@ def _parents(extraction: Extraction) -> dict[str, str]:
 
 def _make_key(
     cluster: Cluster,
+    full: str,
     code: str,
     context: PlaceContext,
     lexicon: Lexicon,
@@ -156,7 +160,6 @@ def _make_key(
 ) -> tuple[Key, str]:
     """Return what a cluster must share with one of another article to be the same, and its scope."""
     kind, names = cluster.type, cluster.names
-    full = max(names, key=lambda name: (len(fold(name)), -names.index(name)))
     known = next(
         (
             lexicon.by_form[name].name
@@ -240,52 +243,3 @@ def _head_code(name: str, bare: str, context: PlaceContext) -> str:
         return found
     table = load_divisions().named(head)
     return table[0].code if table else head
-
-
-def _make_resolution(
-    groups: Mapping[Key, list[_Local]], types: Mapping[str, Mapping[tuple[str, str], str]], lexicon: Lexicon
-) -> Resolution:
-    entities: dict[str, Entity] = {}
-    by_article: dict[str, dict[tuple[str, str], str]] = {key: {} for key in types}
-    for key in sorted(groups):
-        members = groups[key]
-        entity = _make_entity(key, members, lexicon, entities)
-        entities[entity.id] = entity
-        for member in members:
-            named = set(member.cluster.names)
-            for (name, kind), chosen in types[member.article].items():
-                if name in named and chosen == member.cluster.type:
-                    by_article[member.article][(name, kind)] = entity.id
-    return Resolution(entities, by_article)
-
-
-def _make_entity(
-    key: Key, members: Sequence[_Local], lexicon: Lexicon, taken: Mapping[str, Entity]
-) -> Entity:
-    kind = key[0]
-    tally: Counter[str] = Counter()
-    for member in members:
-        for name in member.cluster.names:
-            tally[name] += member.counts[name]
-    code = next((member.code for member in members if member.code), "") if kind in ("Region", "Town") else ""
-    name = _canonical(kind, tally, code, key, lexicon)
-    aliases = tuple(sorted(one for one in tally if one != name))
-    links = tuple(sorted({link for member in members for link in member.cluster.links}))
-    identifier = f"{kind}:{name}"
-    if identifier in taken:
-        scope = "/".join(part for part in key[2:] if part)
-        identifier = (
-            f"{identifier}@{scope}" if f"{identifier}@{scope}" not in taken else f"{identifier}@{len(taken)}"
-        )
-    return Entity(identifier, name, kind, aliases, code, links)
-
-
-def _canonical(kind: str, tally: Mapping[str, int], code: str, key: Key, lexicon: Lexicon) -> str:
-    """Return the name that the graph shows: that of the division or known thing, else the fullest."""
-    if code:
-        return load_divisions().by_code[code].name
-    for name in sorted(tally):
-        entry = lexicon.by_form.get(name)
-        if entry and entry.type == kind:
-            return entry.name
-    return min(tally, key=lambda name: (-len(fold(name)), -tally[name], name)).strip("“”‘’《》")

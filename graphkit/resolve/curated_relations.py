@@ -111,7 +111,7 @@ def _find_evidence(
     articles: Mapping[str, Mapping[str, Any]] = graph.graph["articles"]
     files = [articles[one.article]["source_file"]] if one.article else sorted(texts)
     for file in files if one.evidence else ():
-        found = _search_sentence(one.evidence, texts.get(file, ""))
+        found = search_sentence(one.evidence, texts.get(file, ""))
         if found:
             inside = [key for key, record in articles.items() if record["source_file"] == file]
             article = one.article or (inside[0] if len(inside) == 1 else "")
@@ -126,7 +126,7 @@ def _find_evidence(
     return {**place, "start": 0, "end": 0}, reason
 
 
-def _search_sentence(sentence: str, text: str) -> re.Match[str] | None:
+def search_sentence(sentence: str, text: str) -> re.Match[str] | None:
     """Find a sentence in a file's text, whatever line breaks and spaces stand in either."""
     characters = "".join(sentence.split())
     return re.search(r"\s*".join(map(re.escape, characters)), text) if characters else None

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from graphkit.engine.codec import decode_extraction, decode_outcome, unpack
 from graphkit.errors import StoreError
@@ -21,13 +21,15 @@ if TYPE_CHECKING:
     import networkx
 
     from graphkit.engine.pieces import Outcome
+    from graphkit.large import GraphTables
 
 PIECE_TABLES = ("inputs", "files", "articles", "mentions", "statements", "quarantine")
 GRAPH_TABLES = ("names", "entities", "edges", "curation")
-BATCH = 50_000
+Item = TypeVar("Item")
+BATCH = 10_000
 """Rows that are handed to the database at once."""
 
-BATCH_OF_PIECES = 500
+BATCH_OF_PIECES = 100
 SURROGATES = re.compile("[\ud800-\udfff]")
 
 
@@ -40,6 +42,8 @@ class Store:
         The output folder; the store is its ``graph.duckdb``.
     read_only : bool
         Whether others may read it at the same time.
+    memory_mb : int
+        What the database may keep in memory, in megabytes; 0 leaves it to DuckDB.
 
     Raises
     ------
@@ -54,14 +58,14 @@ class Store:
     {}
     """
 
-    def __init__(self, folder: str | Path, *, read_only: bool = False) -> None:
+    def __init__(self, folder: str | Path, *, read_only: bool = False, memory_mb: int = 0) -> None:
         self.path = Path(folder) / FILE_NAME
         if read_only and not self.path.is_file():
             raise StoreError("there is no store here", file=str(self.path), remedy="run graphkit build first")
         with self._typed_errors():
             if not self.path.is_file() or not self.path.stat().st_size:
                 make_empty_store(self.path)
-            self._connection = connect(self.path, read_only)
+            self._connection = connect(self.path, read_only, memory_mb)
             try:
                 self._check_format()
             except BaseException:
@@ -94,8 +98,8 @@ class Store:
     def load_outcomes(self, names: Iterable[str]) -> Iterator[Outcome]:
         """Return what the store holds of the named inputs, sorted by name."""
         wanted = sorted(set(names))
-        for first in range(0, len(wanted), 1000):
-            yield from self._load_some(wanted[first : first + 1000])
+        for first in range(0, len(wanted), BATCH_OF_PIECES):
+            yield from self._load_some(wanted[first : first + BATCH_OF_PIECES])
 
     def known_spellings(self, version: str) -> dict[str, str]:
         """Return the search keys of names that this version of the spelling made."""
@@ -112,7 +116,7 @@ class Store:
         self,
         outcomes: Iterable[Outcome],
         remove: Iterable[str],
-        graph: networkx.MultiDiGraph,
+        graph: networkx.MultiDiGraph | GraphTables,
         names: Iterable[tuple[str, str, str, str]],
         curation: Iterable[Sequence[Any]] = (),
         run: Sequence[Any] = (),
@@ -125,7 +129,7 @@ class Store:
             The inputs that were extracted anew.
         remove : iterable of str
             Inputs that are no longer there.
-        graph : networkx.MultiDiGraph
+        graph : networkx.MultiDiGraph or GraphTables
             The graph; its entities and edges replace the earlier ones.
         names : iterable of (article, name, type, entity)
             What each name of an article was resolved to.
@@ -170,9 +174,8 @@ class Store:
 
     def _insert(self, tables: Iterable[Table]) -> None:
         for name, rows in tables:
-            for first in range(0, len(rows), BATCH):
-                columns = [list(column) for column in zip(*rows[first : first + BATCH], strict=True)]
-                self._insert_columns(name, columns)
+            for batch in _batched(rows, BATCH):
+                self._insert_columns(name, [list(column) for column in zip(*batch, strict=True)])
 
     def _insert_columns(self, name: str, columns: list[list[Any]]) -> None:
         import duckdb
@@ -231,8 +234,8 @@ class Store:
             raise as_store_error(error, self.path) from error
 
 
-def _batched(outcomes: Iterable[Outcome], size: int) -> Iterator[list[Outcome]]:
-    waiting = iter(outcomes)
+def _batched(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
+    waiting = iter(items)
     while batch := list(islice(waiting, size)):
         yield batch
 

@@ -22,7 +22,20 @@ LATER_SETTINGS = frozenset({"name", "curation", "minimum_confidence"})
 
 LATER_DATA = frozenset({"training", "LICENSES.md", "limits.toml", "resolution.toml"})
 LATER_CODE = frozenset(
-    {"resolve", "graph", "export", "view", "store", "engine", "evaluate", "cli", "report.py"}
+    {
+        "resolve",
+        "graph",
+        "large",
+        "export",
+        "view",
+        "store",
+        "engine",
+        "evaluate",
+        "cli",
+        "report.py",
+        "assembling.py",
+        "building.py",
+    }
 )
 LIBRARIES = ("spacy", "spacy-pkuseg", "python-crfsuite", "ahocorasick-rs", "numpy")
 

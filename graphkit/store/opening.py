@@ -44,12 +44,14 @@ def make_empty_store(path: Path) -> None:
     new.replace(path)
 
 
-def connect(path: Path, read_only: bool) -> duckdb.DuckDBPyConnection:
-    """Open a DuckDB file."""
+def connect(path: Path, read_only: bool, memory_mb: int = 0) -> duckdb.DuckDBPyConnection:
+    """Open a DuckDB file; ``memory_mb`` is what it may keep in memory, 0 leaves that to DuckDB."""
     import duckdb
 
     # No extension is ever fetched: a build runs without a network.
     settings: dict[str, Any] = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
+    if memory_mb:
+        settings["memory_limit"] = f"{memory_mb}MB"
     return duckdb.connect(str(path), read_only=read_only, config=settings)
 
 

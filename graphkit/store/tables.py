@@ -14,9 +14,10 @@ if TYPE_CHECKING:
     import networkx
 
     from graphkit.engine.pieces import Outcome
+    from graphkit.large import GraphTables
 
 Row = tuple[Any, ...]
-Table = tuple[str, Sequence[Row]]
+Table = tuple[str, Iterable[Row]]
 """A table's name and rows."""
 
 EDGE_COLUMNS = (
@@ -51,18 +52,23 @@ def join_tables(several: Iterable[Iterable[Table]]) -> list[Table]:
 
 
 def graph_tables(
-    graph: networkx.MultiDiGraph,
+    graph: networkx.MultiDiGraph | GraphTables,
     names: Iterable[tuple[str, str, str, str]],
     curation: Iterable[Sequence[Any]] = (),
 ) -> list[Table]:
     """Return the rows that are made anew by each build."""
-    entities = [_entity_row(node, fields) for node, fields in graph.nodes(data=True)]
-    ordered = sorted(graph.edges(keys=True, data=True), key=lambda edge: edge[:3])
-    edges = [_edge_row(number, *edge) for number, edge in enumerate(ordered)]
+    import networkx
+
+    if isinstance(graph, networkx.MultiDiGraph):
+        nodes = iter(sorted(graph.nodes(data=True), key=lambda node: str(node[0])))
+        edges = iter(sorted(graph.edges(keys=True, data=True), key=lambda edge: edge[:3]))
+        names = sorted(names)
+    else:
+        nodes, edges = graph.nodes(), graph.edges()
     return [
-        ("names", sorted(names)),
-        ("entities", sorted(entities, key=lambda row: str(row[0]))),
-        ("edges", edges),
+        ("names", names),
+        ("entities", (_entity_row(node, fields) for node, fields in nodes)),
+        ("edges", (_edge_row(number, *edge) for number, edge in enumerate(edges))),
         ("curation", [tuple(row) for row in curation]),
     ]
 

@@ -1,0 +1,220 @@
+"""Merging over the corpus: blocks of clusters that share a key become entities.
+
+A block is what all clusters of one key, one scope and one full name have in common, counted together: its
+size does not grow with the number of articles. Blocks of one key are merged without a look at any other key,
+so that a corpus of any size can be merged key by key (`graphkit.large.merging`).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Container, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from graphkit.entities.divisions import load_divisions
+from graphkit.entities.lexicon import Lexicon
+from graphkit.records import Entity
+from graphkit.resolve.limits import default_corpus_limits
+from graphkit.resolve.normal import fold
+
+Key = tuple[str, ...]
+Link = tuple[str, str, str]
+
+
+@dataclass(slots=True)
+class Block:
+    """Clusters with one key, one scope and one full name: their names, counted, and why they are one."""
+
+    key: Key
+    scope: str
+    full: str
+    tally: Counter[str] = field(default_factory=Counter)
+    links: set[Link] = field(default_factory=set)
+
+
+@dataclass(frozen=True, slots=True)
+class Oversized:
+    """What would have become larger than the cap and was kept apart: ``what`` is ``names`` or ``scopes``."""
+
+    type: str
+    name: str
+    what: str
+    size: int
+    cap: int
+
+
+def merge_blocks(
+    blocks: Sequence[Block], cap: int | None = None
+) -> tuple[dict[Key, list[Block]], list[Oversized]]:
+    """Put the blocks of one key together by their scopes.
+
+    The scope of a village is its town, of a person the employers (one shared is enough), of a company's short
+    name the full one. What states no scope joins the only one, or stays by itself.
+
+    Parameters
+    ----------
+    blocks : sequence of Block
+        All blocks of one key.
+    cap : int, optional
+        How many names one entity may have, and how many scopes may be joined through shared ones; beyond it
+        names that differ, or scopes, stay apart. By default that of ``data/limits.toml``.
+
+    Returns
+    -------
+    tuple of (dict, list of Oversized)
+        The blocks of each entity by its key, and what was kept apart.
+
+    Examples
+    --------
+    >>> one, other = Block(("Person", "王"), "甲厂", "王"), Block(("Person", "王"), "", "王")
+    >>> list(merge_blocks([one, other])[0])
+    [('Person', '王', '甲厂')]
+    """
+    cap = default_corpus_limits().max_component if cap is None else cap
+    first = _join_scopes(blocks)
+    oversized = _separate_scopes(first, blocks[0].key, cap)
+    heads = set(first.values())
+    only = next(iter(heads)) if len(heads) == 1 else ""
+    groups: dict[Key, list[Block]] = {}
+    for block in blocks:
+        parts = _parts(block.scope)
+        groups.setdefault((*block.key, first[parts[0]] if parts else only), []).append(block)
+    return _separate_names(groups, cap, oversized)
+
+
+def _parts(scope: str) -> list[str]:
+    return [part for part in scope.split("|") if part]
+
+
+def _join_scopes(blocks: Sequence[Block]) -> dict[str, str]:
+    """Return for each scope the first of those that one block or another joins it with."""
+    parent: dict[str, str] = {}
+
+    def root(scope: str) -> str:
+        parent.setdefault(scope, scope)
+        while parent[scope] != scope:
+            parent[scope] = parent[parent[scope]]
+            scope = parent[scope]
+        return scope
+
+    for scope in {block.scope for block in blocks}:
+        roots = [root(part) for part in _parts(scope)]
+        for other in roots:
+            parent[other] = min(roots)
+    return {scope: root(scope) for scope in sorted(parent)}
+
+
+def _separate_scopes(first: dict[str, str], key: Key, cap: int) -> list[Oversized]:
+    """Undo joins of more scopes than the cap; ``first`` is changed."""
+    oversized = []
+    for head, size in sorted(Counter(first.values()).items()):
+        if size > cap:
+            oversized.append(Oversized(key[0], _describe_key(key), "scopes", size, cap))
+            first.update({scope: scope for scope, other in first.items() if other == head})
+    return oversized
+
+
+def _separate_names(
+    groups: Mapping[Key, list[Block]], cap: int, oversized: list[Oversized]
+) -> tuple[dict[Key, list[Block]], list[Oversized]]:
+    separate: dict[Key, list[Block]] = {}
+    for key, members in groups.items():
+        size = len({name for block in members for name in block.tally}) if len(members) > 1 else 0
+        if size <= cap:
+            separate[key] = members
+            continue
+        oversized.append(Oversized(key[0], _describe_key(key), "names", size, cap))
+        for block in members:
+            separate.setdefault((*key, block.full), []).append(block)
+    return separate, oversized
+
+
+def _describe_key(key: Key) -> str:
+    return " ".join(part for part in key[1:] if part)
+
+
+def describe_entity(key: Key, blocks: Sequence[Block], lexicon: Lexicon) -> Entity:
+    """Return the entity of some blocks; its identifier still has to be made unique.
+
+    Examples
+    --------
+    >>> from graphkit.entities.lexicon import load_lexicon
+    >>> block = Block(("Zone", "清风区"), "", "清风区", Counter({"清风区": 2, "“清风区”": 1}))
+    >>> describe_entity((*block.key, ""), [block], load_lexicon()).aliases
+    ('“清风区”',)
+    """
+    kind = key[0]
+    tally: Counter[str] = Counter()
+    for block in blocks:
+        tally.update(block.tally)
+    code = key[2] if kind in ("Region", "Town") and key[1] == "code" else ""
+    name = _canonical(kind, tally, code, lexicon)
+    aliases = tuple(sorted(one for one in tally if one != name))
+    links = tuple(sorted({link for block in blocks for link in block.links}))
+    return Entity(f"{kind}:{name}", name, kind, aliases, code, links)
+
+
+def _canonical(kind: str, tally: Mapping[str, int], code: str, lexicon: Lexicon) -> str:
+    """Return the name that the graph shows: that of the division or known thing, else the fullest."""
+    if code:
+        return load_divisions().by_code[code].name
+    for name in sorted(tally):
+        entry = lexicon.by_form.get(name)
+        if entry and entry.type == kind:
+            return entry.name
+    return min(tally, key=lambda name: (-len(fold(name)), -tally[name], name)).strip("“”‘’《》")
+
+
+def make_identifier(plain: str, key: Key, number: int, taken: Container[str]) -> str:
+    """Return an identifier that no entity before has.
+
+    Parameters
+    ----------
+    plain : str
+        Type and name.
+    key : tuple of str
+        The entity's key; its scope tells namesakes apart.
+    number : int
+        How many entities come before, in the order of their keys.
+    taken : container of str
+        The identifiers of those.
+
+    Examples
+    --------
+    >>> make_identifier("Person:王", ("Person", "王", "330702", "甲厂"), 7, {"Person:王"})
+    'Person:王@330702/甲厂'
+    """
+    if plain not in taken:
+        return plain
+    scoped = f"{plain}@{'/'.join(part for part in key[2:] if part)}"
+    return scoped if scoped not in taken else f"{plain}@{number}"
+
+
+def merge_all(
+    blocks: Mapping[Key, Sequence[Block]], lexicon: Lexicon, on_merged: Callable[[Block, str], None]
+) -> tuple[dict[str, Entity], tuple[Oversized, ...]]:
+    """Merge the blocks of all keys in memory.
+
+    Parameters
+    ----------
+    blocks : mapping of key to blocks
+    lexicon : Lexicon
+    on_merged : callable
+        Told the identifier that each block got.
+    """
+    groups: dict[Key, list[Block]] = {}
+    oversized: list[Oversized] = []
+    for key in sorted(blocks):
+        found, kept_apart = merge_blocks(blocks[key])
+        groups.update(found)
+        oversized += kept_apart
+    entities: dict[str, Entity] = {}
+    for number, key in enumerate(sorted(groups)):
+        entity = describe_entity(key, groups[key], lexicon)
+        identifier = make_identifier(entity.id, key, number, entities)
+        entities[identifier] = Entity(
+            identifier, entity.name, entity.type, entity.aliases, entity.code, entity.links
+        )
+        for block in groups[key]:
+            on_merged(block, identifier)
+    return entities, tuple(oversized)
