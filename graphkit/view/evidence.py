@@ -52,8 +52,8 @@ def evidence_rows(
     Returns
     -------
     tuple of (list of list, list of str)
-        For each edge ``[statements, best, own, values]``: its statements, the place of the one that speaks for
-        the edge, and what the edge says differently from that statement. A statement is ``[start, end,
+        For each edge ``[statements, best, own, values]``: its statements, the place of the one that speaks
+        for the edge, and what the edge says differently from that statement. A statement is ``[start, end,
         evidence, before, after, confidence, frame, status, values]``; ``evidence``, ``before``, ``after``
         and ``frame`` are numbers of texts, and a missing ``status`` means ``stated``.
 
@@ -83,7 +83,11 @@ def _edge_row(edge: Mapping[str, Any], file: str, texts: Texts) -> list[Any]:
     statements = statements_of(edge)
     best = _best(edge, statements)
     chosen = {"source_file": file, "status": "stated", **statements[best]}
-    own = {name: edge[name] for name in OWN_FIELDS if _is_given(edge.get(name)) and edge[name] != chosen.get(name)}
+    own = {
+        name: edge[name]
+        for name in OWN_FIELDS
+        if _is_given(edge.get(name)) and edge[name] != chosen.get(name)
+    }
     values = _values(edge)
     return _trimmed(
         [

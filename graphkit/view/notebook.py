@@ -16,8 +16,9 @@ from graphkit.view.picture import picture_svg
 # only that one: another cell may still have lost its frame. Notebooks style images themselves: !important.
 _FRAME = (
     "<style>.graphkit-page + .graphkit-still{{display:none!important}}</style>"
-    '<iframe class="graphkit-page" title="graphkit" srcdoc="{page}" width="100%" height="{height}" frameborder="0" '
-    'style="border:1px solid #d9d5cc;border-radius:8px" allow="fullscreen; clipboard-write"></iframe>'
+    '<iframe class="graphkit-page" title="graphkit" srcdoc="{page}" width="100%" height="{height}" '
+    'frameborder="0" style="border:1px solid #d9d5cc;border-radius:8px" '
+    'allow="fullscreen; clipboard-write"></iframe>'
     '<img class="graphkit-still" alt="graphkit" src="data:image/svg+xml;base64,{picture}">'
 )
 

@@ -46,7 +46,7 @@ def count(file: Path) -> Counted:
 
 @pytest.fixture(scope="module")
 def files(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
-    """A graph with parallel edges and one edge that no sentence states, and the page that the command makes."""
+    """A graph with parallel edges and one edge that no sentence states, and its page."""
     graph = small_graph()
     graph.add_edge(
         "Bank:南屏银行", "Town:云栖镇", relation="SUPPORTS", article="", evidence="", statements=(), weight=1

@@ -68,7 +68,8 @@ def test_every_link_has_evidence(page):
             const texts = all("texts");
             const rows = all("statements");
             if (rows.length !== data.edges.link.length || new Set(texts).size !== texts.length) return -1;
-            return rows.filter(([statements]) => !statements.length || statements.some(one => !texts[one[2]])).length;
+            const without = ([found]) => !found.length || found.some(one => !texts[one[2]]);
+            return rows.filter(without).length;
         }"""
     )
     assert missing == 0

@@ -8,7 +8,6 @@ import os
 import re
 import subprocess
 import sys
-import xml.etree.ElementTree as ET
 from pathlib import Path
 
 import networkx
@@ -16,7 +15,7 @@ import pytest
 
 import graphkit.view
 from graphkit.errors import ExportError
-from graphkit.view import bundle, page_html, show, write_page
+from graphkit.view import bundle, page_html, write_page
 from graphkit.view.content import read_graph
 from graphkit.view.network import opening_network
 from tests.view.sample_graph import large_graph, small_graph
@@ -140,42 +139,6 @@ def test_a_file_that_cannot_be_written_is_named(tmp_path):
     (tmp_path / "folder").mkdir()
     with pytest.raises(ExportError, match="folder"):
         write_page(networkx.MultiDiGraph(), tmp_path / "folder")
-
-
-def test_a_notebook_shows_the_page_and_keeps_a_picture():
-    bundle_ = show(small_graph(), height=500)._repr_mimebundle_()
-    assert set(bundle_) == {"text/html", "image/svg+xml", "text/plain"}
-    assert 'height="500"' in bundle_["text/html"] and "srcdoc=" in bundle_["text/html"]
-    assert "data:image/svg+xml;base64," in bundle_["text/html"]
-    assert bundle_["text/plain"] == "<graphkit page: 95 nodes, 211 edges>"
-
-
-def test_the_still_picture_is_well_formed():
-    picture = show(small_graph())._repr_mimebundle_()["image/svg+xml"]
-    root = ET.fromstring(picture)
-    assert root.tag.endswith("svg") and "东湖农商银行" in picture
-    assert not [element for element in root.iter() if element.tag.endswith("script")]
-
-
-def test_a_notebook_page_too_small_is_refused():
-    with pytest.raises(ValueError, match="at least 200"):
-        show(networkx.MultiDiGraph(), height=20)
-
-
-def test_a_notebook_shows_the_page_in_a_frame(open_page, tmp_path):
-    from graphkit.view.notebook import NotebookPage
-
-    html = NotebookPage(small_graph(), 500)._repr_mimebundle_()["text/html"]
-    holder = tmp_path / "cell.html"
-    holder.write_text(f"<!DOCTYPE html><meta charset=utf-8><body data-ready>{html}", encoding="utf-8")
-    page = open_page(holder)
-    frame = page.frame_locator("iframe")
-    frame.locator("body[data-ready]").wait_for(state="attached")
-    assert frame.locator("#status").inner_text() == "95 个实体，211 条关系"
-    frame.locator("#search").fill("yunqi")
-    frame.locator("#search").press("Enter")
-    assert frame.locator("#panel h2").inner_text().startswith("云栖")
-    assert page.locator(".graphkit-still").is_hidden()
 
 
 def test_words_are_the_same_in_both_languages():

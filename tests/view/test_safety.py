@@ -163,6 +163,7 @@ def test_hostile_text_is_shown_as_text(open_page, hostile_file, shown, tmp_path,
         page.wait_for_timeout(40)
     page.keyboard.press("Escape")
     assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
+
     def open_drawer():
         page.wait_for_timeout(250)
         if page.locator("#search").is_hidden():
