@@ -112,6 +112,7 @@ function ordered(a, b) {
 
 function setDates(low, high) {
   change({ from: low === 0 ? "" : months[low], to: high === months.length - 1 ? "" : months[high] });
+  refreshDates();
 }
 
 function refreshDates() {

@@ -22,6 +22,7 @@ import { locale, named, setLanguage, startLanguage, word } from "./words.js";
 
 let scene = null;
 let sceneKey = "";
+let sidebarLook = "";
 let restoring = false;
 let attention = "";
 
@@ -39,8 +40,12 @@ function refresh() {
     sceneKey = key;
   }
   refreshPanel(scene);
-  refreshLegend(scene);
-  refreshFilters();
+  const look = `${key} ${state.colours} ${locale.language}`;
+  if (look !== sidebarLook) {
+    refreshLegend(scene);
+    refreshFilters();
+    sidebarLook = look;
+  }
   refreshTable(scene);
   refreshFrame();
   if (fresh && !restoring) fitScene();

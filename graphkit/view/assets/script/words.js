@@ -45,9 +45,11 @@ export function namedInverse(entry) {
   return locale.language === "zh" ? entry.inverse_zh : entry.inverse_en;
 }
 
+const numerals = { zh: new Intl.NumberFormat("zh-CN"), en: new Intl.NumberFormat("en") };
+
 /** A number with its thousands apart. */
 export function numeral(value) {
-  return value.toLocaleString(locale.language === "zh" ? "zh-CN" : "en");
+  return numerals[locale.language].format(value);
 }
 
 function shown(value) {
