@@ -41,6 +41,7 @@ bench: $(TEST_STAMP)
 	$(BIN)/python -m benchmarks.hostile
 	$(BIN)/python -m benchmarks.quality --ablation
 	$(BIN)/python -m benchmarks.page
+	$(BIN)/python -m benchmarks.incremental
 
 lint-page: node
 	npm run --silent --prefix $(NODE) lint

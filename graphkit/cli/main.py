@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import importlib
+import os
 import sys
 from typing import Any
 
@@ -66,6 +67,8 @@ def _lighten() -> None:
     """Leave out what costs every command time and serves none; this process is ours alone."""
     # A command makes many records and few cycles: looking for cycles all the time is a third of its work.
     gc.set_threshold(100_000, 50, 50)
+    # Sharing a second's work among threads costs more than it saves where the processors are busy.
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
     # igraph loads matplotlib wherever it is installed, half a second; no command draws with it.
     sys.modules.setdefault("matplotlib", None)  # type: ignore[arg-type]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
+from functools import lru_cache
 
 from graphkit.entities.divisions import Division, load_divisions, short_name
 from graphkit.resolve.normal import fold, load_tails, strip_tail
@@ -25,11 +26,17 @@ def strip_all_tails(name: str, tails: tuple[str, ...]) -> str:
 
 def strip_places(name: str, places: Iterable[str], node_type: str) -> str:
     """Return a name without the places that head it: 义乌市公证处 → 公证处, 萧山区横一村 → 横一村."""
-    known = {form for place in places for form in (place, short_name(place))}
+    known = _place_forms(tuple(places))
     shorter = _without_head(name, known, node_type)
     while shorter != name:
         name, shorter = shorter, _without_head(shorter, known, node_type)
     return name
+
+
+@lru_cache(maxsize=256)
+def _place_forms(places: tuple[str, ...]) -> frozenset[str]:
+    """Return places with and without their suffix; an article asks for the same ones again and again."""
+    return frozenset(form for place in places for form in (place, short_name(place)))
 
 
 def _without_head(name: str, known: AbstractSet[str], node_type: str) -> str:
