@@ -52,17 +52,37 @@ FRAMES: tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...] = (
     ("{other_firm}与{firm}签订合作协议。", (("other_firm", "COOPERATES_WITH", "firm"),)),
 )
 FILLER = (
-    "天刚放亮，街上的早点铺子已经坐满了人。", "去年这个时候，大家心里还没有底。", "账本摊在桌上，一笔一笔记得清清楚楚。",
-    "这条路修了大半年，如今总算通了车。", "说起往后的打算，他伸出手指一样一样数给大家听。", "雨水多的年份，地里的活也跟着多起来。",
-    "仓库里堆得满满当当，装车的人忙得顾不上擦汗。", "订单一张接着一张，机器从早响到晚。", "有人担心销路，也有人已经盘算起明年的事。",
-    "老人们坐在树下，看着孩子们放学回来。", "办事不用再跑几趟，材料一次就能交齐。", "窗口前排队的人少了，打来的电话多了。",
-    "谁家有难处，邻居们总会搭一把手。", "这几年变化大，连外出的年轻人也陆续回来了。", "会上大家你一言我一语，把难处都摆到了桌面上。",
-    "为了赶工期，几个班组轮着上，谁也没有叫苦。", "水渠清过以后，下游的田也能按时灌上水。", "价格时高时低，种什么、养什么，都得先算一算。",
-    "手续简单了，等的日子也短了，大家心里踏实。", "从前堆杂物的空地，如今种上了花草。", "风一吹，满坡的叶子沙沙地响。",
-    "账面上的数字不大，对一家人来说却是大事。", "他们白天走访，晚上整理材料，常常忙到深夜。", "新来的技术员蹲在地头，一边看一边记。",
-    "有了头一年的经验，第二年就顺手多了。", "眼看旺季要到，资金却一时周转不开。", "消息传开后，来打听的人一拨接一拨。",
-    "厂门口的灯一直亮到后半夜。", "下一步怎么走，大家说还要再商量。", "路灯装好以后，晚上散步的人也多了。",
-)  # fmt: skip
+    "天刚放亮，街上的早点铺子已经坐满了人。",
+    "去年这个时候，大家心里还没有底。",
+    "账本摊在桌上，一笔一笔记得清清楚楚。",
+    "这条路修了大半年，如今总算通了车。",
+    "说起往后的打算，他伸出手指一样一样数给大家听。",
+    "雨水多的年份，地里的活也跟着多起来。",
+    "仓库里堆得满满当当，装车的人忙得顾不上擦汗。",
+    "订单一张接着一张，机器从早响到晚。",
+    "有人担心销路，也有人已经盘算起明年的事。",
+    "老人们坐在树下，看着孩子们放学回来。",
+    "办事不用再跑几趟，材料一次就能交齐。",
+    "窗口前排队的人少了，打来的电话多了。",
+    "谁家有难处，邻居们总会搭一把手。",
+    "这几年变化大，连外出的年轻人也陆续回来了。",
+    "会上大家你一言我一语，把难处都摆到了桌面上。",
+    "为了赶工期，几个班组轮着上，谁也没有叫苦。",
+    "水渠清过以后，下游的田也能按时灌上水。",
+    "价格时高时低，种什么、养什么，都得先算一算。",
+    "手续简单了，等的日子也短了，大家心里踏实。",
+    "从前堆杂物的空地，如今种上了花草。",
+    "风一吹，满坡的叶子沙沙地响。",
+    "账面上的数字不大，对一家人来说却是大事。",
+    "他们白天走访，晚上整理材料，常常忙到深夜。",
+    "新来的技术员蹲在地头，一边看一边记。",
+    "有了头一年的经验，第二年就顺手多了。",
+    "眼看旺季要到，资金却一时周转不开。",
+    "消息传开后，来打听的人一拨接一拨。",
+    "厂门口的灯一直亮到后半夜。",
+    "下一步怎么走，大家说还要再商量。",
+    "路灯装好以后，晚上散步的人也多了。",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,11 +202,9 @@ def make_article(world: World, number: int, length: int = 1000, filler: float = 
         for _ in range(random_.randint(3, 6)):
             prose = random_.random() < filler * 1.2
             frame, relations = (next(prose_of), ()) if prose else random_.choice(FRAMES)
-            values = {
-                "date": f"{made.date[:4]}年{month}月{day}日",
-                "amount": str(random_.randint(3, 900) * 10),
-            }
-            _write(made, SLOT.sub(lambda slot: values.get(slot[1], slot[0]), frame), relations, cast, seen)
+            frame = frame.replace("{date}", f"{made.date[:4]}年{month}月{day}日")
+            frame = frame.replace("{amount}", str(random_.randint(3, 900) * 10))
+            _write(made, frame, relations, cast, seen)
         made.paragraphs.append((started, len(made.text)))
         made.text += "\n"
     made.text = made.text.rstrip("\n")
@@ -194,11 +212,11 @@ def make_article(world: World, number: int, length: int = 1000, filler: float = 
 
 
 def _filler(random_: random.Random) -> Iterator[str]:
-    """Yield filler sentences: a beginning of one and the end of another, so that articles hardly share any."""
+    """Yield filler sentences: the beginning of one and the end of another, so that articles share few."""
     clauses = [sentence.rstrip("。").split("，") for sentence in FILLER]
     while True:
-        beginnings, ends = random_.sample(clauses, len(clauses)), random_.sample(clauses, len(clauses))
-        for beginning, end in zip(beginnings, ends, strict=True):
+        beginnings = random_.sample(clauses, len(clauses))
+        for beginning, end in zip(beginnings, random_.sample(clauses, len(clauses)), strict=True):
             yield f"{beginning[0]}，{end[-1]}。"
 
 

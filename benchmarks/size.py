@@ -38,11 +38,13 @@ SCORE = """
 WITH told AS (SELECT article, unnest(names) AS one FROM read_json(?, format = 'newline_delimited',
         columns = {article: 'VARCHAR', names: 'VARCHAR[][]', relations: 'VARCHAR[][]'})),
 true_names AS (SELECT article, one[1] AS name, one[2] AS type, one[3] AS truth FROM told),
-found AS (SELECT truth, entity, count(*) AS n FROM true_names JOIN names USING (article, name, type) GROUP BY ALL),
-sums AS (SELECT *, sum(n) OVER (PARTITION BY entity) AS of_entity, sum(n) OVER (PARTITION BY truth) AS of_truth
-        FROM found)
-SELECT sum(n * n / of_entity) / sum(n), sum(n * n / of_truth) / sum(n), count(DISTINCT truth), count(DISTINCT entity),
-       sum(n), (SELECT count(*) FROM true_names), (SELECT count(DISTINCT truth) FROM true_names) FROM sums
+found AS (SELECT truth, entity, count(*) AS n
+        FROM true_names JOIN names USING (article, name, type) GROUP BY ALL),
+sums AS (SELECT *, sum(n) OVER (PARTITION BY entity) AS of_entity,
+        sum(n) OVER (PARTITION BY truth) AS of_truth FROM found)
+SELECT sum(n * n / of_entity) / sum(n), sum(n * n / of_truth) / sum(n),
+       count(DISTINCT truth), count(DISTINCT entity), sum(n),
+       (SELECT count(*) FROM true_names), (SELECT count(DISTINCT truth) FROM true_names) FROM sums
 """
 
 
@@ -106,7 +108,7 @@ def measure(folder: Path, options: list[str]) -> dict[str, Any]:
     """Build and measure from outside."""
     # The input is found under the names that the generator gives.
     command = [sys.executable, "-m", "graphkit.cli.main", "build", "in", "-o", "out", "-q", *options]
-    environment = os.environ | {"PYTHONPATH": os.pathsep.join([os.getcwd(), *sys.path])}
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join([str(Path.cwd()), *sys.path])}
     started = time.perf_counter()
     with subprocess.Popen(command, cwd=folder, env=environment) as process:
         watcher = Watcher(process.pid)

@@ -23,6 +23,8 @@ from graphkit.resolve.limits import default_corpus_limits
 from graphkit.store.fingerprint import extraction_fingerprint, piece_key
 
 if TYPE_CHECKING:
+    import networkx
+
     from graphkit.store import Store
 
 STANDARD_INPUT = "-"

@@ -90,9 +90,22 @@ def extract_article(article: Article, config: Config | None = None) -> Extractio
     >>> [mention.type for mention in found.mentions]
     ['Bank', 'Town']
     """
-    from graphkit.analysis import load_analyser
+    from graphkit.segment.sentences import sentence_spans
 
-    return load_analyser(config or Config()).analyse(article)
+    nlp = load_pipeline(config or Config())
+    doc = nlp.make_doc(article.text)
+    doc._.article_date = article.date
+    doc._.article_title = article.title
+    for _, component in nlp.pipeline:
+        doc = component(doc)
+    return Extraction(
+        article,
+        tuple(doc._.mentions),
+        tuple(doc._.statements),
+        tuple(sentence_spans(article.text)),
+        tuple(doc._.values),
+        tuple(doc._.links),
+    )
 
 
 def extract(path: str | Path, config: Config | None = None) -> list[Extraction]:

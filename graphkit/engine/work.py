@@ -133,12 +133,11 @@ class _Work:
         return articles
 
     def _extract(self, article: Article) -> Iterator[Extraction]:
-        from graphkit.analysis import load_analyser
-        from graphkit.pipeline import extract_article
+        from graphkit.pipeline import extract_article, load_pipeline
 
         if article.key in self.barred:
             return
-        load_analyser(self.config)  # what fails here would fail for every article, and is nobody's fault
+        load_pipeline(self.config)  # what fails here would fail for every article, and is nobody's fault
         try:
             with self._step(article.key, "extract", len(article.text)):
                 extraction = extract_article(article, self.config)

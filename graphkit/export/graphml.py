@@ -132,7 +132,8 @@ class _GraphmlWriter:
                 continue
             yield opening + "{"
             for number, (key, record) in enumerate(value.items()):
-                yield f"{', ' if number else ''}{write_value('', key, 'json')}: {write_value('', record, 'json')}"
+                pair = f"{write_value('', key, 'json')}: {write_value('', record, 'json')}"
+                yield f", {pair}" if number else pair
             yield "}</data>\n"
 
     def _data(self, scope: str, data: Mapping[str, Any]) -> str:

@@ -37,7 +37,7 @@ MISCHIEF = """
     class Watcher:
         '''Patches the extraction when it is imported: some words make an article misbehave for real.'''
         def find_spec(self, name, path=None, target=None):
-            if name == "graphkit.analysis":
+            if name == "graphkit.components":
                 sys.meta_path.remove(self)
                 pipeline = sys.modules["graphkit.pipeline"]
                 honest = pipeline.extract_article
