@@ -60,6 +60,13 @@ def build_tables(
     Returns
     -------
     tuple of (GraphTables, list of Verdict, list of Oversized)
+
+    Examples
+    --------
+    >>> tables, verdicts, oversized = build_tables([], Config(), Clock(), memory_mb=64)
+    >>> list(tables.nodes()), verdicts, oversized
+    ([], [], [])
+    >>> tables.close()
     """
     scratch = Scratch(folder, max(64, int(memory_mb * OF_DATABASE)))
     try:
