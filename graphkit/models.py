@@ -70,7 +70,7 @@ def read_weights(folder: Path, name: str) -> bytes:
     Examples
     --------
     >>> from graphkit.data import data_path
-    >>> len(read_weights(data_path("models", "relations"), "relations.crfsuite")) > 1000
+    >>> len(read_weights(data_path("models", "relations"), "relations.npz")) > 1000
     True
     """
     if name not in dict(cast("Mapping[str, str]", verify_model(folder)["files"])):

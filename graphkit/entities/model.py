@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy
 from spacy_pkuseg.inference import run_viterbi
 
-from graphkit.crf import Scores, label_probabilities, read_crf
+from graphkit.crf import Scores, label_probabilities, unpack_weights
 from graphkit.data import data_path
 from graphkit.entities.emissions import EmissionTable, Span
 from graphkit.entities.lexicon import Lexicon
@@ -20,7 +20,7 @@ from graphkit.errors import ModelError
 from graphkit.models import read_weights
 from graphkit.records import Mention
 
-WEIGHTS = "entities.crfsuite"
+WEIGHTS = "entities.npz"
 _PARAGRAPH = re.compile(r"[^\n]+")
 _BATCH = 2048
 """Characters that are scored together: the tables then stay in the processor's cache."""
@@ -32,19 +32,19 @@ class EntityTagger:
     Parameters
     ----------
     weights : bytes
-        A CRFsuite model. The format holds numbers and strings only; loading it runs no code.
+        Packed weights (``crf.pack_weights``): numbers and strings only; loading them runs no code.
     threshold : float
         Mentions with a character less probable than this are left out.
 
     Raises
     ------
     ValueError
-        When the weights are no CRFsuite model.
+        When the bytes are no packed weights.
     """
 
     def __init__(self, weights: bytes, threshold: float = 0.62) -> None:
         self.threshold = threshold
-        self._weights = read_crf(weights)
+        self._weights = unpack_weights(weights)
         self._emissions = EmissionTable(self._weights)
 
     def tag(self, text: str, words: Sequence[Span], lexicon: Lexicon) -> list[Mention]:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pycrfsuite
 
+from graphkit.crf import train_weights
 from graphkit.entities.augment import vary_passage
 from graphkit.entities.features import character_features
 from graphkit.entities.lexicon import Lexicon, load_lexicon
@@ -114,9 +115,9 @@ def train_tagger(
         }
     )
     out.mkdir(parents=True, exist_ok=True)
-    trainer.train(str(out / WEIGHTS))
+    (out / WEIGHTS).write_bytes(train_weights(trainer))
     write_manifest(
-        out, {"model": "graphkit entity tagger", "version": 1, "variants": variants, "iterations": iterations}
+        out, {"model": "graphkit entity tagger", "version": 2, "variants": variants, "iterations": iterations}
     )
 
 

@@ -10,14 +10,14 @@ from pathlib import Path
 
 import numpy
 
-from graphkit.crf import Scores, read_crf
+from graphkit.crf import Scores, unpack_weights
 from graphkit.data import data_path
 from graphkit.errors import ModelError
 from graphkit.models import read_weights
 from graphkit.records import NODE_TYPES
 from graphkit.relations.pairs import Groups
 
-WEIGHTS = "relations.crfsuite"
+WEIGHTS = "relations.npz"
 NONE = "NONE"
 _TYPES = re.compile(rf"(?:{'|'.join(NODE_TYPES)})>(?:{'|'.join(NODE_TYPES)})[fb]?\Z")
 _WAYS = ("f", "b")
@@ -29,16 +29,16 @@ class RelationClassifier:
     Parameters
     ----------
     weights : bytes
-        A CRFsuite model; loading it runs no code.
+        Packed weights (``crf.pack_weights``); loading them runs no code.
 
     Raises
     ------
     ValueError
-        When the weights are no CRFsuite model.
+        When the bytes are no packed weights.
     """
 
     def __init__(self, weights: bytes) -> None:
-        model = read_crf(weights)
+        model = unpack_weights(weights)
         self.labels = frozenset(model.labels)
         self._columns = {label: column for column, label in enumerate(model.labels)}
         # The first row, of zeros, stands for what the model does not know, so that no other number is false.

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pycrfsuite
 
+from graphkit.crf import train_weights
 from graphkit.entities.train import plain_passage
 from graphkit.entities.values import find_values
 from graphkit.evaluate.annotation import AnnotatedPassage
@@ -121,5 +122,5 @@ def train_classifier(
     trainer.select("lbfgs")
     trainer.set_params({"c1": c1, "c2": c2, "max_iterations": iterations})
     out.mkdir(parents=True, exist_ok=True)
-    trainer.train(str(out / WEIGHTS))
-    write_manifest(out, {"model": "graphkit relation classifier", "version": 1, "iterations": iterations})
+    (out / WEIGHTS).write_bytes(train_weights(trainer))
+    write_manifest(out, {"model": "graphkit relation classifier", "version": 2, "iterations": iterations})

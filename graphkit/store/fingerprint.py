@@ -37,7 +37,7 @@ LATER_CODE = frozenset(
         "building.py",
     }
 )
-LIBRARIES = ("spacy", "spacy-pkuseg", "python-crfsuite", "ahocorasick-rs", "numpy")
+LIBRARIES = ("spacy", "spacy-pkuseg", "ahocorasick-rs", "numpy")
 
 
 def extraction_fingerprint(config: Config) -> str:
