@@ -2,22 +2,28 @@
 
 Prints the tables of docs/QUALITY.md: the sample corpus (seeds/), the three newspaper files of a folder with
 ``seeds/`` and ``gold/`` (--shared), articles that nobody tuned on (--fresh, same
-layout), the held-back tenth of the training text, and what each layer adds.
+layout), the held-back tenth of the training text and passages with at least thirty sentences for each type
+(each passage as an article of its own), and what each layer adds.
 """
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
+import tempfile
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 from graphkit.config import LAYERS, Config
+from graphkit.entities.train import is_held_back
 from graphkit.evaluate import add_scores, read_gold, score_graph
+from graphkit.evaluate.annotated_gold import to_gold
+from graphkit.evaluate.annotation import AnnotatedPassage, read_annotations
 from graphkit.evaluate.score import Score
-from graphkit.evaluate.training import held_back_figures
+from graphkit.evaluate.training import held_back_figures, read_training_text
 from graphkit.pipeline import build
 
+SENTENCES = Path("tests/data/fresh_sentences.txt")
 ABLATIONS = {
     "all": Config(),
     "without model": replace(Config(), layers=tuple(one for one in LAYERS if one != "model")),
@@ -43,6 +49,18 @@ def score_folder(folder: Path, config: Config) -> Score:
     for text, gold in find_pairs(folder):
         graph = build(text, config)
         scores.append(score_graph(read_gold(gold), graph, text.read_text(encoding="utf-8")))
+    return add_scores(scores)
+
+
+def score_passages(passages: Iterable[AnnotatedPassage]) -> Score:
+    """Build each passage alone, from its text to its graph, and return the scores added up."""
+    scores = []
+    with tempfile.TemporaryDirectory() as folder:
+        for passage in passages:
+            file = Path(folder) / f"{passage.id}.txt"
+            file.write_text(passage.text + "\n", encoding="utf-8")
+            graph = build(file, Config())
+            scores.append(score_graph(to_gold(passage, file.name), graph, passage.text))
     return add_scores(scores)
 
 
@@ -87,6 +105,10 @@ def main() -> None:
                 tables=name == "all",
             )
         print()
+    held_back = [passage for passage in read_training_text() if is_held_back(passage)]
+    print_score("held-back tenth", score_passages(held_back), tables=True)
+    print_score("fresh sentences", score_passages(read_annotations(SENTENCES)), tables=True)
+    print()
     print(*held_back_figures(), sep="\n")
 
 

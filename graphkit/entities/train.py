@@ -81,7 +81,7 @@ def train_tagger(
     iterations: int = 70,
     c1: float = 0.3,
     c2: float = 0.02,
-    least: int = 2,
+    least: int = 1,
     seed: int = 7,
 ) -> None:
     """Train on ``passages`` and write the weights with their manifest to ``out``.
@@ -93,8 +93,8 @@ def train_tagger(
     c1, c2 : float
         Weights of the L1 and L2 penalties.
     least : int
-        Features that occur less often are left out; it must exceed ``variants + 1``, or what is copied counts
-        as frequent.
+        Features that occur less often are left out. With copies it should exceed ``variants + 1``: what is
+        copied is not frequent.
     """
     lexicon = load_lexicon()
     trainer = pycrfsuite.Trainer(verbose=False)
