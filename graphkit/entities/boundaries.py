@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import takewhile
@@ -11,10 +12,24 @@ from graphkit.records import Mention
 
 SURE = 0.9
 _TRIMMED = frozenset(
-    {"Bank", "Enterprise", "Government", "Organization", "Region", "Town", "Village", "Zone", "Industry"}
+    {
+        "Bank",
+        "Enterprise",
+        "Government",
+        "Organization",
+        "Region",
+        "Town",
+        "Village",
+        "Zone",
+        "Industry",
+        "Programme",
+    }
 )
 _PROPER = frozenset({"Bank", "Enterprise", "Organization", "Region", "Town", "Village", "Zone", "Person"})
 _FOUND = ("model", "pattern", "repeated")
+
+OPENING, CLOSING = "“", "”"
+_TAIL = re.compile(r"[^“”，。；、\n]{0,12}”")
 
 Span = tuple[int, int]
 
@@ -39,6 +54,35 @@ def align_names(mentions: Iterable[Mention], words: Sequence[Span]) -> Iterator[
             yield replace(mention, start=cut[1], name=mention.name[cut[1] - mention.start :])
         else:
             yield mention
+
+
+def balance_quotes(text: str, mentions: Iterable[Mention]) -> Iterator[Mention]:
+    """Let the model's names begin before, or end behind, the quotation mark that one inside them answers.
+
+    A name that goes on to its head behind the mark takes it along.
+
+    Examples
+    --------
+    >>> part = Mention(2, 9, "甲乙”助农活动", "Programme", "model")
+    >>> [mention.name for mention in balance_quotes("的“甲乙”助农活动", [part])]
+    ['“甲乙”助农活动']
+    """
+    for mention in mentions:
+        yield _balance(text, mention) if mention.layer == "model" else mention
+
+
+def _balance(text: str, mention: Mention) -> Mention:
+    start, end = mention.start, mention.end
+    opened, closed = mention.name.find(OPENING), mention.name.find(CLOSING)
+    if closed >= 0 and not 0 <= opened < closed and text[start - 1 : start] == OPENING:
+        start -= 1
+    if mention.name.rfind(OPENING) > mention.name.rfind(CLOSING):
+        tail = _TAIL.match(text, end)
+        if tail:
+            heads = load_name_parts().heads.get(mention.type, ())
+            fitting = [head for head in heads if text.startswith(head, tail.end())]
+            end = tail.end() + max(map(len, fitting), default=0)
+    return replace(mention, start=start, end=end, name=text[start:end])
 
 
 def drop_edges(mentions: Iterable[Mention], words: Sequence[Span]) -> Iterator[Mention]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from graphkit.entities.boundaries import align_names, drop_edges
+from graphkit.entities.boundaries import align_names, balance_quotes, drop_edges
 from graphkit.entities.divisions import load_divisions
 from graphkit.entities.heads import load_name_parts
 from graphkit.entities.lexicon import Lexicon
@@ -37,7 +37,7 @@ def review_mentions(
     []
     """
     if words:
-        mentions = list(drop_edges(align_names(mentions, words), words))
+        mentions = list(drop_edges(align_names(balance_quotes(text, mentions), words), words))
     reviewed = [one for mention in mentions for one in _split_joined(mention, mentions, lexicon)]
     reviewed = [_with_certain_type(mention) for mention in reviewed if not _is_doubtful_place(mention, text)]
     return _trim_heads(reviewed)

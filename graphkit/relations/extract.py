@@ -132,7 +132,7 @@ def open_relations(pair: Pair, sentence: Sentence, *, may_deny: bool) -> tuple[s
     """Return the relations that may join a pair in its sentence."""
     relations = possible_relations(pair.source.type, pair.target.type)
     if pair.target.carried:  # where a thing lies is not carried from sentence to sentence
-        relations = tuple(name for name in relations if name not in ("PART_OF", "LOCATED_IN"))
+        relations = tuple(name for name in relations if name not in STANDING)
     if relations and may_deny and is_denied(pair.source, pair.target, sentence):
         relations = tuple(name for name in relations if name in STANDING)
     return relations
