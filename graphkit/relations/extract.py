@@ -16,7 +16,14 @@ from graphkit.relations.classifier import RelationClassifier, load_classifier
 from graphkit.relations.context import agrees_with_divisions, find_context_relations, find_setting
 from graphkit.relations.frames import FrameMatch, FrameMatcher, NearMiss, load_matcher
 from graphkit.relations.names import find_name_relations
-from graphkit.relations.pairs import Groups, Pair, PairView, candidate_pairs, possible_relations
+from graphkit.relations.pairs import (
+    Groups,
+    Pair,
+    PairView,
+    candidate_pairs,
+    list_spans,
+    possible_relations,
+)
 from graphkit.relations.sentences import Party, Sentence, view_sentences
 
 THRESHOLD = 0.5
@@ -109,10 +116,11 @@ class RelationExtractor:
     ) -> Iterable[Statement]:
         scores = iter(classifier.score([groups for one in prospects for _, _, groups in one.pairs]))
         for one in prospects:
+            shared = iter(share_in_lists(one, [next(scores) for _ in one.pairs]))
             yield from _from_frames(one.sentence, [m for m in one.matches if m.frame.own], values)
             chosen: list[tuple[str, float, Pair]] = []
             for pair, relations, _ in one.pairs:
-                likely = choose(classifier.among(next(scores), relations))
+                likely = choose(classifier.among(next(shared), relations))
                 chosen += [(relation, score, pair) for relation, score in likely.items()]
             for relation, score, pair in prefer_written(chosen):
                 frame = _frame_name(one.matches, pair, relation)
@@ -126,6 +134,28 @@ class Prospects:
     sentence: Sentence
     matches: Sequence[FrameMatch]
     pairs: Sequence[tuple[Pair, tuple[str, ...], Groups]]
+
+
+def share_in_lists(prospects: Prospects, scores: Sequence[Sequence[float]]) -> list[list[float]]:
+    """Give the members of one list the mean of their scores: what is told of it is told of each."""
+    lists = dict(list_spans(prospects.sentence))
+    groups: dict[tuple[object, ...], list[int]] = {}
+    for number, (pair, _, _) in enumerate(prospects.pairs):
+        sides = [_list_of(party, lists) for party in (pair.source, pair.target)]
+        if sides[0] != sides[1]:
+            groups.setdefault(tuple(sides), []).append(number)
+    shared = [list(one) for one in scores]
+    for members in groups.values():
+        mean = [sum(column) / len(members) for column in zip(*(scores[one] for one in members), strict=True)]
+        for number in members if len(members) > 1 else ():
+            shared[number] = mean
+    return shared
+
+
+def _list_of(party: Party, lists: Mapping[tuple[int, int], tuple[int, int]]) -> tuple[object, ...]:
+    span = (party.start, party.end)
+    own = party.mention.name if party.carried else ""
+    return (lists.get(span, span) if party.role == "named" else span, party.role, party.type, own)
 
 
 def open_relations(pair: Pair, sentence: Sentence, *, may_deny: bool) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from itertools import pairwise
 from graphkit.records import Value
 from graphkit.relations.frames import FrameMatch
 from graphkit.relations.sentences import Party, Sentence
+from graphkit.relations.subjects import SubjectRanks
 from graphkit.relations.words import load_relation_words
 
 ORGANISATIONS = ("Bank", "Enterprise", "Government", "Organization")
@@ -132,7 +133,8 @@ class PairView:
         self._clauses: dict[int, int] = {}
         self._contexts: dict[tuple[int, str], list[str]] = {}
         self._latest: tuple[Party, Party, _Shared] | None = None
-        self._lists = dict(_list_spans(sentence))
+        self._lists = dict(list_spans(sentence))
+        self._ranks = SubjectRanks(sentence, ACTORS)
         self._prepare_words(words)
 
     def _prepare_words(self, words: Sequence[tuple[int, int]]) -> None:
@@ -159,13 +161,14 @@ class PairView:
         marked += [f"g3={gap}{way}" for gap in shared.last]
         frames = self._frames(pair)
         marked += frames or ["F0"]
+        ranks = self._ranks.describe(source, target)
         return (
             ("", types, ["t=", f"r={source.role}{target.role}", *marked]),
-            ("", types + way, shared.directed),
+            ("", types + way, (*shared.directed, *ranks)),
             ("", way, shared.gaps),
             ("", "", frames),
             ("_", "", marked),
-            ("_", way, shared.backed_off),
+            ("_", way, (*shared.backed_off, *ranks)),
         )
 
     def _share(self, left: Party, right: Party) -> _Shared:
@@ -303,7 +306,7 @@ class _Shared:
     last: Sequence[str] = ()
 
 
-def _list_spans(sentence: Sentence) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
+def list_spans(sentence: Sentence) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
     """Yield (span of a party, span of its list) for the named parties of a sentence."""
     group: list[Party] = []
     for party in (one for one in sentence.parties if one.role == "named"):

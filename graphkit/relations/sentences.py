@@ -22,7 +22,7 @@ SUBJECT_TYPES = frozenset(
     {"Bank", "Enterprise", "Government", "Organization", "Region", "Town", "Village", "Zone"}
 )
 _CLAUSE = re.compile(r"[，；：。！？!?,;:\n]")
-_MARKERS = (
+MARKERS = (
     "向",
     "为",
     "给",
@@ -209,7 +209,7 @@ def is_subject(party: Party, text: str, clauses: Sequence[tuple[int, int]]) -> b
     if party.type not in SUBJECT_TYPES:
         return False
     before = text[max(0, party.start - 1) : party.start]
-    return before not in _MARKERS and before not in ("“", "、")
+    return before not in MARKERS and before not in ("“", "、")
 
 
 def _fits(mention: Mention, anaphora: Anaphora) -> bool:
