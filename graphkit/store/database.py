@@ -137,9 +137,11 @@ class Store:
             Rows of the tables ``curation`` and ``runs`` (without its number).
         """
         with self._transaction():
-            self._remove(remove)
+            # Every deletion reads the tables whole: what was never there is not looked for.
+            held = set(self.known_inputs())
+            self._remove(held.intersection(remove))
             for batch in _batched(outcomes, BATCH_OF_PIECES):
-                self._remove([outcome.piece for outcome in batch])
+                self._remove(held.intersection(outcome.piece for outcome in batch))
                 self._insert(join_tables(outcome_tables(outcome) for outcome in batch))
             for table in GRAPH_TABLES:
                 self._connection.execute(f"DELETE FROM {table}")
