@@ -113,13 +113,15 @@ def measure(folder: Path, options: list[str]) -> dict[str, Any]:
     with subprocess.Popen(command, cwd=folder, env=environment) as process:
         watcher = Watcher(process.pid)
         watcher.start()
-        code = process.wait()
+        _, status, used = os.wait4(process.pid, 0)
+        code = process.returncode = os.waitstatus_to_exitcode(status)
         watcher.over.set()
         watcher.join()
     others = [peak for number, peak in watcher.peaks.items() if number != process.pid]
     return {
         "code": code,
         "seconds": round(time.perf_counter() - started, 1),
+        "parent_processor_s": round(used.ru_utime + used.ru_stime, 1),
         "parent_mb": watcher.peaks.get(process.pid, 0) // 1024,
         "worker_mb": max(others, default=0) // 1024,
     }
@@ -150,6 +152,7 @@ def read_results(folder: Path) -> dict[str, Any]:
         "edges": report["edges"]["total"],
         "oversized": len(report["oversized"]),
         "stages": report["seconds"],
+        "work_s": round(sum(report["work_seconds"].values()), 1),
         **{name: round(float(value), 4) for name, value in zip(names, scored or (), strict=True)},
         **files,
     }

@@ -15,6 +15,7 @@ class EngineLimits:
 
     pool_from: int
     shard_pieces: int
+    shard_bytes: int
     tries: int
     seconds: float
     seconds_per_1000: float

@@ -44,7 +44,7 @@ class Piece:
     ----------
     name : str
         The name of the input in the graph.
-    path : Path or None
+    path : str or Path or None
         The file; None where ``articles`` are given.
     sha256 : str
         The hash of the file that is expected; ``""`` means any.
@@ -57,7 +57,7 @@ class Piece:
     """
 
     name: str
-    path: Path | None = None
+    path: str | Path | None = None
     sha256: str = ""
     key: str = ""
     articles: tuple[Article, ...] = ()
@@ -112,12 +112,37 @@ class ExhaustedError(BaseException):
         self.name, self.stage, self.reason = name, stage, reason
 
 
-def cut_shards(pieces: Sequence[Piece], size: int) -> list[Shard]:
+def cut_shards(pieces: Sequence[Piece], size: int, most_bytes: int = 0) -> list[Shard]:
     """Cut pieces into shards of ``size``, in order.
+
+    Parameters
+    ----------
+    pieces : sequence of Piece
+    size : int
+        How many pieces a shard has at most.
+    most_bytes : int
+        How large its files are together, unless it has one alone; 0 means any size. A worker holds what a
+        shard gives until it is done, and a table may hold thousands of articles.
 
     Examples
     --------
     >>> [len(shard.pieces) for shard in cut_shards([Piece("a"), Piece("b"), Piece("c")], 2)]
     [2, 1]
     """
-    return [Shard(tuple(pieces[first : first + size])) for first in range(0, len(pieces), size)]
+    shards: list[list[Piece]] = [[]]
+    filled = 0
+    for piece in pieces:
+        weight = _file_size(piece) if most_bytes else 0
+        if len(shards[-1]) == size or (shards[-1] and filled + weight > most_bytes > 0):
+            shards.append([])
+            filled = 0
+        shards[-1].append(piece)
+        filled += weight
+    return [Shard(tuple(shard)) for shard in shards if shard]
+
+
+def _file_size(piece: Piece) -> int:
+    try:
+        return Path(piece.path).stat().st_size if piece.path else 0
+    except OSError:
+        return 0  # the reader will say what is wrong with it

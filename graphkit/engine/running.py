@@ -146,7 +146,8 @@ def _start(
     limits = engine.limits or default_engine_limits()
     # Small shards at the end of the line keep all workers busy until it is empty.
     size = max(1, min(limits.shard_pieces, len(missing) // (4 * engine.workers) or 1))
-    shards = cut_shards(missing, size if engine.name != "inline" else limits.shard_pieces)
+    pieces = size if engine.name != "inline" else limits.shard_pieces
+    shards = cut_shards(missing, pieces, limits.shard_bytes)
     settings = (config, limits, folder.folder, tick)
     if engine.name == "inline":
         yield from run_inline(shards, *settings)

@@ -123,14 +123,15 @@ class ShardFolder:
 
     def _load_shard(self, name: str) -> Iterator[Outcome]:
         path = _shard_path(self.folder, name, self._shards[name])
-        with _typed_errors(path):
-            content = path.read_bytes()
-        if hashlib.sha256(content).hexdigest() != self._shards[name]:
-            raise StoreError(
-                "a shard is damaged", file=str(path), remedy=f"delete {self.folder} and build again"
-            )
-        for line in content.decode("utf-8", "surrogatepass").split("\n")[:-1]:
-            yield decode_outcome(json.loads(line))
+        with _typed_errors(path), path.open("rb") as stream:
+            if hashlib.file_digest(stream, "sha256").hexdigest() != self._shards[name]:
+                raise StoreError(
+                    "a shard is damaged", file=str(path), remedy=f"delete {self.folder} and build again"
+                )
+            stream.seek(0)
+            # One after another: a piece may hold thousands of articles.
+            for line in stream:
+                yield decode_outcome(json.loads(line.decode("utf-8", "surrogatepass")))
 
 
 @contextmanager

@@ -84,9 +84,9 @@ class _Work:
     def _read(self) -> list[SourceFile]:
         from graphkit.read import read_file
 
-        path, name = self.piece.path, self.piece.name
+        path, name = self.piece.path and Path(self.piece.path), self.piece.name
         options = read_options(self.config, self._note_part)
-        if path is None or name in self.barred:
+        if not path or name in self.barred:
             return []
         try:
             with self._step(name, "read", path.stat().st_size if path.is_file() else 0):

@@ -52,7 +52,7 @@ def _strength(mention: Mention) -> tuple[float, ...]:
     )
 
 
-_UNIT = re.compile(r"(?<=[\u3400-\u9fff]{2})(?:自然村|村|社区|街道|镇|乡)(?=[\u3400-\u9fff]{2,})")
+_UNIT = re.compile(r"(?<=[\u3400-\u9fff]{2})(?:自然村|村|社区|街道|镇|乡)(?=[\u3400-\u9fff]{2})")
 _UNIT_TYPES = {
     "村": "Village",
     "社区": "Village",

