@@ -67,34 +67,64 @@ def resolve(extractions: Iterable[Extraction], lexicon: Lexicon | None = None) -
     >>> resolve([Extraction(article, names, ())]).by_article["a.txt#1"]
     {('义乌市', 'Region'): 'Region:义乌市', ('义乌', 'Region'): 'Region:义乌市'}
     """
-    lexicon = lexicon or load_lexicon()
-    articles = []
-    blocks: dict[Key, dict[tuple[str, str], Block]] = {}
+    corpus = Corpus(lexicon)
     for extraction in extractions:
-        found, chosen = resolve_article(extraction, lexicon)
-        articles.append((extraction.article.key, found, chosen))
+        corpus.add(extraction)
+    return corpus.resolve()
+
+
+class Corpus:
+    """Articles that come one after another, each grouped into things of its own when it comes.
+
+    Parameters
+    ----------
+    lexicon : Lexicon, optional
+        None means the names that the package brings along.
+
+    Examples
+    --------
+    >>> Corpus().resolve().by_article
+    {}
+    """
+
+    def __init__(self, lexicon: Lexicon | None = None) -> None:
+        self._lexicon = lexicon or load_lexicon()
+        self._articles: dict[str, tuple[list[Local], dict[tuple[str, str], str]]] = {}
+        self._blocks: dict[Key, dict[tuple[str, str], Block]] = {}
+
+    def add(self, extraction: Extraction) -> None:
+        """Group the names of an article; one that is known already is left as it is."""
+        if extraction.article.key in self._articles:
+            return
+        found, chosen = resolve_article(extraction, self._lexicon)
+        self._articles[extraction.article.key] = found, chosen
         for local in found:
-            of_key = blocks.setdefault(local.key, {})
-            block = of_key.setdefault((local.scope, local.full), Block(local.key, local.scope, local.full))
-            block.tally.update({name: local.counts[name] for name in local.cluster.names})
+            of_key = self._blocks.setdefault(local.key, {})
+            block = of_key.get((local.scope, local.full))
+            if block is None:
+                block = of_key[local.scope, local.full] = Block(local.key, local.scope, local.full)
+            for name in local.cluster.names:
+                block.tally[name] += local.counts[name]
             block.links.update(local.cluster.links)
-    merged: dict[tuple[Key, str, str], str] = {}
 
-    def note(block: Block, identifier: str) -> None:
-        merged[block.key, block.scope, block.full] = identifier
+    def resolve(self) -> Resolution:
+        """Put together what the articles that came so far have in common."""
+        merged: dict[tuple[Key, str, str], str] = {}
 
-    entities, oversized = merge_all(
-        {key: list(of_key.values()) for key, of_key in blocks.items()}, lexicon, note
-    )
-    by_article = {
-        article: {
-            (name, kind): merged[local.key, local.scope, local.full]
-            for local in found
-            for name, kind in local.named(chosen)
+        def note(block: Block, identifier: str) -> None:
+            merged[block.key, block.scope, block.full] = identifier
+
+        blocks = {key: list(of_key.values()) for key, of_key in self._blocks.items()}
+        entities, oversized = merge_all(blocks, self._lexicon, note)
+        by_article = {
+            article: {
+                (name, kind): merged[local.key, local.scope, local.full]
+                for local in found
+                for name, kind in local.named(chosen)
+            }
+            for article, (found, chosen) in sorted(self._articles.items())
         }
-        for article, found, chosen in sorted(articles, key=lambda one: one[0])
-    }
-    return Resolution(entities, by_article, oversized)
+        return Resolution(entities, by_article, oversized)
 
 
 def all_mentions(extraction: Extraction) -> list[Mention]:
