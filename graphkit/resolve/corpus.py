@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from graphkit.entities.divisions import load_divisions, short_name
 from graphkit.entities.lexicon import Lexicon, load_lexicon
-from graphkit.records import Entity, Extraction, Mention
+from graphkit.records import Entity, Extraction, Mention, Thing
 from graphkit.resolve.banks import bank_key
 from graphkit.resolve.blocks import Block, Key, Oversized, merge_all
 from graphkit.resolve.cores import company_core, product_core, strip_places
@@ -30,25 +30,6 @@ class Resolution:
     """Article key → (name, type of the mention) → entity identifier."""
     oversized: tuple[Oversized, ...] = ()
     """What the cap on the size of an entity kept apart."""
-
-
-@dataclass(slots=True)
-class Local:
-    """A cluster of one article with its key, its scope and its full name."""
-
-    cluster: Cluster
-    key: Key
-    scope: str
-    full: str
-    counts: Counter[str]
-
-    def named(self, chosen: Mapping[tuple[str, str], str]) -> list[tuple[str, str]]:
-        """Return the names and types of mentions that mean it."""
-        kinds: dict[str, list[str]] = {}
-        for (name, kind), type_ in chosen.items():
-            if type_ == self.cluster.type:
-                kinds.setdefault(name, []).append(kind)
-        return [(name, kind) for name in self.cluster.names for kind in kinds.get(name, ())]
 
 
 def resolve(extractions: Iterable[Extraction], lexicon: Lexicon | None = None) -> Resolution:
@@ -89,23 +70,23 @@ class Corpus:
 
     def __init__(self, lexicon: Lexicon | None = None) -> None:
         self._lexicon = lexicon or load_lexicon()
-        self._articles: dict[str, tuple[list[Local], dict[tuple[str, str], str]]] = {}
+        self._articles: dict[str, tuple[Thing, ...]] = {}
         self._blocks: dict[Key, dict[tuple[str, str], Block]] = {}
 
     def add(self, extraction: Extraction) -> None:
         """Group the names of an article; one that is known already is left as it is."""
         if extraction.article.key in self._articles:
             return
-        found, chosen = resolve_article(extraction, self._lexicon)
-        self._articles[extraction.article.key] = found, chosen
-        for local in found:
-            of_key = self._blocks.setdefault(local.key, {})
-            block = of_key.get((local.scope, local.full))
+        things = group_names(extraction, self._lexicon) if extraction.things is None else extraction.things
+        self._articles[extraction.article.key] = things
+        for thing in things:
+            of_key = self._blocks.setdefault(thing.key, {})
+            block = of_key.get((thing.scope, thing.full))
             if block is None:
-                block = of_key[local.scope, local.full] = Block(local.key, local.scope, local.full)
-            for name in local.cluster.names:
-                block.tally[name] += local.counts[name]
-            block.links.update(local.cluster.links)
+                block = of_key[thing.scope, thing.full] = Block(thing.key, thing.scope, thing.full)
+            for name, count in thing.names:
+                block.tally[name] += count
+            block.links.update(thing.links)
 
     def resolve(self) -> Resolution:
         """Put together what the articles that came so far have in common."""
@@ -118,11 +99,9 @@ class Corpus:
         entities, oversized = merge_all(blocks, self._lexicon, note)
         by_article = {
             article: {
-                (name, kind): merged[local.key, local.scope, local.full]
-                for local in found
-                for name, kind in local.named(chosen)
+                named: merged[thing.key, thing.scope, thing.full] for thing in things for named in thing.named
             }
-            for article, (found, chosen) in sorted(self._articles.items())
+            for article, things in sorted(self._articles.items())
         }
         return Resolution(entities, by_article, oversized)
 
@@ -133,17 +112,15 @@ def all_mentions(extraction: Extraction) -> list[Mention]:
     return [*extraction.mentions, *nested]
 
 
-def resolve_article(
-    extraction: Extraction, lexicon: Lexicon
-) -> tuple[list[Local], dict[tuple[str, str], str]]:
-    """Return the clusters of one article with their keys, and the type that each (name, type) has in the end.
+def group_names(extraction: Extraction, lexicon: Lexicon) -> tuple[Thing, ...]:
+    """Return the things that one article names, each with what another article must share with it.
 
     Examples
     --------
     >>> from graphkit.records import Article
     >>> mention = Mention(0, 3, "义乌市", "Region")
     >>> extraction = Extraction(Article("a#1", "a", "义乌市", ()), (mention,), ())
-    >>> resolve_article(extraction, load_lexicon())[0][0].key
+    >>> group_names(extraction, load_lexicon())[0].key
     ('Region', 'code', '330782')
     """
     counts: Counter[str] = Counter()
@@ -162,9 +139,12 @@ def resolve_article(
         code = next((context.codes[name] for name in cluster.names if name in context.codes), "")
         full = max(cluster.names, key=lambda name: (len(fold(name)), -cluster.names.index(name)))
         key, scope = _make_key(cluster, full, code, context, lexicon, parents, extraction.article.key)
-        found.append(Local(cluster, key, scope, fold(full), counts))
-    chosen = {(name, kind): names[name] for name, tally in votes.items() for kind in tally}
-    return found, chosen
+        named = [
+            (name, kind) for name in cluster.names if names[name] == cluster.type for kind in votes[name]
+        ]
+        tally = [(name, counts[name]) for name in cluster.names]
+        found.append(Thing(key, scope, fold(full), tuple(tally), tuple(cluster.links), tuple(named)))
+    return tuple(found)
 
 
 def _parents(extraction: Extraction) -> dict[str, str]:
