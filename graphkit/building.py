@@ -182,6 +182,8 @@ class _Builder:
         def show(done: int, total: int) -> None:
             self.clock.tick("extract", done, total)
 
+        if pool is not None and self.store is not None:
+            _import_what_follows()
         yield from run_pieces(new, self.options.engine, self.config, self.shards, show, pool)
 
     def _load(
@@ -227,6 +229,14 @@ class _Builder:
             # The page of a graph in tables shows too few nodes for this to matter.
             keep_spellings(self.store, made.graph)
         self.shards.clear()
+
+
+def _import_what_follows() -> None:
+    """Import what the rest of a build needs: where a pool is getting ready, this costs no time."""
+    import pypinyin  # noqa: F401
+
+    import graphkit.graph.assemble
+    import graphkit.view.page  # noqa: F401
 
 
 def keep_spellings(store: Store, graph: networkx.MultiDiGraph) -> None:
