@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from graphkit.engine import Outcome
     from graphkit.large import GraphTables
     from graphkit.resolve.blocks import Oversized
-    from graphkit.resolve.corpus import Resolution
+    from graphkit.resolve.corpus import Corpus, Resolution
     from graphkit.resolve.curation import Correction, Verdict
 
 Name = tuple[str, str, str, str]
@@ -66,19 +66,23 @@ def take_outcomes(outcomes: Iterator[Outcome], articles: int) -> tuple[deque[Out
 
 
 def make_in_memory(
-    outcomes: Iterable[Outcome], config: Config, clock: Clock, corrections: Sequence[Correction]
+    outcomes: Iterable[Outcome],
+    corpus: Corpus,
+    config: Config,
+    clock: Clock,
+    corrections: Sequence[Correction],
 ) -> Made:
-    """Resolve a corpus and make its graph in memory."""
-    from graphkit.entities.lexicon import load_lexicon
+    """Resolve a corpus, some of whose articles may be in it already, and make its graph in memory."""
     from graphkit.graph.assemble import assemble_graph
-    from graphkit.resolve import resolve
     from graphkit.resolve.curation import curate_entities, curate_relations
 
     outcomes = list(outcomes)
     extractions = [one for outcome in outcomes for one in outcome.extractions]
     texts = {source.name: source.text for outcome in outcomes for source in outcome.sources}
     with clock.stage("resolve"):
-        resolution = resolve(extractions, load_lexicon(config.lexicons))
+        for extraction in extractions:
+            corpus.add(extraction)
+        resolution = corpus.resolve()
         oversized = resolution.oversized
         resolution, verdicts = curate_entities(resolution, corrections)
     with clock.stage("graph"):

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from graphkit.assembling import Made, describe_config, make_in_memory, make_in_tables, take_outcomes
 from graphkit.config import Config
-from graphkit.engine import Engine, Outcome, Piece, ShardFolder, run_pieces
+from graphkit.engine import Engine, Outcome, Piece, ShardFolder, open_pool, run_pieces
 from graphkit.errors import ReadError
 from graphkit.export.atomic import atomic_write
 from graphkit.report import Account, Build, Clock, Progress, make_report
@@ -25,6 +25,8 @@ from graphkit.store.fingerprint import extraction_fingerprint, piece_key
 if TYPE_CHECKING:
     import networkx
 
+    from graphkit.engine.pool import Pool
+    from graphkit.resolve.corpus import Corpus
     from graphkit.store import Store
 
 STANDARD_INPUT = "-"
@@ -117,13 +119,18 @@ class _Builder:
         return Build(made.graph, report, self.account.list_troubles(), made.tables)
 
     def _make(self, pieces: Sequence[Piece], new: Sequence[Piece]) -> Made:
+        from graphkit.entities.lexicon import load_lexicon
+        from graphkit.resolve.corpus import Corpus
         from graphkit.resolve.curation import load_corrections
 
         own = self.options.folder / CURATION if self.options.folder else None
         limit = self.options.in_memory_articles
         limit = default_corpus_limits().in_memory_articles if limit is None else limit
-        with self.clock.stage("extract"):
-            rest = self._count(chain(self._extract(new), self._load(pieces, new)), new)
+        corpus = Corpus(load_lexicon(self.config.lexicons))
+        with self.clock.stage("extract"), self._open_pool(pieces, new) as pool:
+            # What is known is loaded, and looked through, while the pool gets ready for what is new.
+            known = self._load(pieces, new, corpus if len(pieces) <= limit else None)
+            rest = self._count(chain(known, self._extract(new, pool)), new)
             taken, fits = take_outcomes(rest, limit)
         self._check_anything()
         corrections = load_corrections(own if own and own.is_file() else None, self.config.curation)
@@ -131,7 +138,7 @@ class _Builder:
         if fits:
             names = {piece.name for piece in new}
             self.fresh = [outcome for outcome in taken if outcome.piece in names]
-            return make_in_memory(sorted(taken, key=lambda outcome: outcome.piece), *settings)
+            return make_in_memory(sorted(taken, key=lambda outcome: outcome.piece), corpus, *settings)
         return make_in_tables(taken, rest, *settings, self.options.memory, self.options.folder)
 
     def _find(self, paths: Sequence[Path]) -> list[Piece]:
@@ -168,17 +175,27 @@ class _Builder:
                 known[name] = ""
         return known
 
-    def _extract(self, new: Sequence[Piece]) -> Iterator[Outcome]:
+    def _open_pool(
+        self, pieces: Sequence[Piece], new: Sequence[Piece]
+    ) -> AbstractContextManager[Pool | None]:
+        return open_pool(len(new), self.options.engine, self.config, len(pieces) - len(new)) or nullcontext()
+
+    def _extract(self, new: Sequence[Piece], pool: Pool | None) -> Iterator[Outcome]:
         def show(done: int, total: int) -> None:
             self.clock.tick("extract", done, total)
 
-        yield from run_pieces(new, self.options.engine, self.config, self.shards, show)
+        if pool is not None and self.store is not None:
+            _import_what_follows()
+        yield from run_pieces(new, self.options.engine, self.config, self.shards, show, pool)
 
-    def _load(self, pieces: Sequence[Piece], new: Sequence[Piece]) -> Iterator[Outcome]:
-        if self.store is not None:
-            yield from self.store.load_outcomes(
-                {piece.name for piece in pieces} - {piece.name for piece in new}
-            )
+    def _load(
+        self, pieces: Sequence[Piece], new: Sequence[Piece], corpus: Corpus | None
+    ) -> Iterator[Outcome]:
+        known = {piece.name for piece in pieces} - {piece.name for piece in new}
+        for outcome in self.store.load_outcomes(known) if self.store is not None else ():
+            for extraction in outcome.extractions if corpus is not None else ():
+                corpus.add(extraction)
+            yield outcome
 
     def _count(self, outcomes: Iterable[Outcome], new: Sequence[Piece]) -> Iterator[Outcome]:
         names = {piece.name for piece in new}
@@ -214,6 +231,14 @@ class _Builder:
             # The page of a graph in tables shows too few nodes for this to matter.
             keep_spellings(self.store, made.graph)
         self.shards.clear()
+
+
+def _import_what_follows() -> None:
+    """Import what the rest of a build needs: where a pool is getting ready, this costs no time."""
+    import pypinyin  # noqa: F401
+
+    import graphkit.graph.assemble
+    import graphkit.view.page  # noqa: F401
 
 
 def keep_spellings(store: Store, graph: networkx.MultiDiGraph) -> None:

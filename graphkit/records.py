@@ -172,6 +172,34 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
+class Thing:
+    """Names of one article that mean one thing, and what it shares with the same thing in other articles.
+
+    Attributes
+    ----------
+    key : tuple of str
+        Type first: things of equal key in two articles may be one.
+    scope : str
+        Tells things of equal key apart: the town of a village, the employer of a person.
+    full : str
+        Its fullest name, without typography.
+    names : tuple of (str, int)
+        Its names with how often each occurs.
+    links : tuple of (str, str, str)
+        Why they were put together: (name, other name, reason).
+    named : tuple of (str, str)
+        Names and types of the mentions that mean it.
+    """
+
+    key: tuple[str, ...]
+    scope: str
+    full: str
+    names: tuple[tuple[str, int], ...]
+    links: tuple[tuple[str, str, str], ...] = ()
+    named: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Extraction:
     """What one article says: its mentions, values, sentences and statements."""
 
@@ -182,6 +210,8 @@ class Extraction:
     values: tuple[Value, ...] = ()
     links: tuple[tuple[str, str, str], ...] = ()
     """Same-thing statements of the text, as (name, other name, reason)."""
+    things: tuple[Thing, ...] | None = None
+    """Its names in groups; None where nobody has grouped them yet."""
 
 
 @dataclass(frozen=True, slots=True)

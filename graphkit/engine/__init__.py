@@ -2,7 +2,7 @@
 
 from graphkit.engine.limits import EngineLimits, default_engine_limits
 from graphkit.engine.pieces import Outcome, Piece, Trouble
-from graphkit.engine.running import ENGINES, Engine, run, run_pieces
+from graphkit.engine.running import ENGINES, Engine, open_pool, run, run_pieces
 from graphkit.engine.shards import ShardFolder
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "ShardFolder",
     "Trouble",
     "default_engine_limits",
+    "open_pool",
     "run",
     "run_pieces",
 ]

@@ -13,7 +13,7 @@ from dataclasses import astuple
 from typing import Any
 
 from graphkit.engine.pieces import Outcome, Trouble
-from graphkit.records import Article, Extraction, Mention, Paragraph, SourceFile, Statement, Value
+from graphkit.records import Article, Extraction, Mention, Paragraph, SourceFile, Statement, Thing, Value
 
 COMPRESSION = 1
 """The fastest level: records are small, and a build reads all of them."""
@@ -58,6 +58,7 @@ def encode_extraction(extraction: Extraction) -> dict[str, Any]:
         "sentences": [offset for span in extraction.sentences for offset in span],
         "values": [list(astuple(value)) for value in extraction.values],
         "links": [list(link) for link in extraction.links],
+        "things": None if extraction.things is None else [_thing_row(thing) for thing in extraction.things],
     }
 
 
@@ -72,6 +73,19 @@ def decode_extraction(table: Mapping[str, Any]) -> Extraction:
         tuple(zip(ends, ends, strict=True)),
         tuple(Value(*row) for row in table["values"]),
         tuple((one, other, reason) for one, other, reason in table["links"]),
+        None if table["things"] is None else tuple(_decode_thing(*row) for row in table["things"]),
+    )
+
+
+def _thing_row(thing: Thing) -> list[Any]:
+    return [thing.key, thing.scope, thing.full, thing.names, thing.links, thing.named]
+
+
+def _decode_thing(
+    key: list[str], scope: str, full: str, names: list[Any], links: list[Any], named: list[Any]
+) -> Thing:
+    return Thing(
+        tuple(key), scope, full, *(tuple([tuple(row) for row in rows]) for rows in (names, links, named))
     )
 
 

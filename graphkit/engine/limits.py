@@ -14,6 +14,7 @@ class EngineLimits:
     """How work is cut and how long, how much and how often an article may try."""
 
     pool_from: int
+    beside_from: int
     shard_pieces: int
     shard_bytes: int
     tries: int

@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from graphkit.config import Config
 from graphkit.engine.inline import Done, Tick, run_inline
@@ -15,6 +16,9 @@ from graphkit.engine.pieces import Outcome, Piece, cut_shards
 from graphkit.engine.shards import ShardFolder
 from graphkit.errors import ConfigError
 from graphkit.records import Article, Extraction
+
+if TYPE_CHECKING:
+    from graphkit.engine.pool import Pool
 
 ENGINES = ("auto", "inline", "pool", "dask")
 Progress = Callable[[int, int], None]
@@ -28,7 +32,7 @@ class Engine:
     ----------
     name : str
         ``inline`` (this process), ``pool`` (several processes), ``dask`` (a cluster), or ``auto``: a pool
-        from 50 inputs on.
+        from 50 inputs on, or beside 200 known ones, which are loaded while it gets ready.
     workers : int
         How many processes; 0 means one per processor.
     scheduler : str
@@ -45,8 +49,8 @@ class Engine:
     start: str = "auto"
     limits: EngineLimits | None = None
 
-    def settle(self, pieces: int) -> Engine:
-        """Return the engine with every choice made, for so many pieces.
+    def settle(self, pieces: int, known: int = 0) -> Engine:
+        """Return the engine with every choice made, for so many pieces beside so many that are known.
 
         Raises
         ------
@@ -63,8 +67,49 @@ class Engine:
         limits = self.limits or default_engine_limits()
         name = self.name
         if name == "auto":
-            name = "pool" if pieces >= limits.pool_from and os.name == "posix" else "inline"
+            name = "pool" if _pays(pieces, known, limits) and os.name == "posix" else "inline"
         return replace(self, name=name, workers=self.workers or os.cpu_count() or 1, limits=limits)
+
+
+def _pays(pieces: int, known: int, limits: EngineLimits) -> bool:
+    beside = pieces > 0 and known >= limits.beside_from and (os.cpu_count() or 1) > 1
+    return pieces >= limits.pool_from or beside
+
+
+def open_pool(pieces: int, engine: Engine, config: Config, known: int = 0) -> Pool | None:
+    """Have a pool get ready, if it is one that is to work, while the caller does something else.
+
+    Parameters
+    ----------
+    pieces : int
+        How many there may be to work on.
+    engine : Engine
+    config : Config
+    known : int
+        How many need no work.
+
+    Returns
+    -------
+    Pool or None
+        To be handed to `run_pieces`, and to be closed.
+
+    Examples
+    --------
+    >>> open_pool(1, Engine("inline"), Config()) is None
+    True
+    """
+    settled = engine.settle(pieces, known)
+    if settled.name != "pool" or not pieces:
+        return None
+    return _new_pool(pieces, settled, config)
+
+
+def _new_pool(tasks: int, engine: Engine, config: Config) -> Pool:
+    from graphkit.engine.pool import Pool, check_system
+
+    check_system()
+    limits = engine.limits or default_engine_limits()
+    return Pool(config, limits, min(engine.workers, tasks), engine.start)
 
 
 def run(
@@ -106,6 +151,7 @@ def run_pieces(
     config: Config,
     folder: ShardFolder | None = None,
     progress: Progress | None = None,
+    pool: Pool | None = None,
 ) -> Iterator[Outcome]:
     """Work on pieces and return their outcomes, in any order.
 
@@ -119,6 +165,8 @@ def run_pieces(
         Where finished work is kept; what it holds already is not done again. None means a temporary one.
     progress : callable, optional
         Called with the number of finished pieces and of all.
+    pool : Pool, optional
+        What `open_pool` opened; otherwise one is opened here where the engine asks for it.
 
     Examples
     --------
@@ -127,19 +175,26 @@ def run_pieces(
     """
     if folder is None:
         with tempfile.TemporaryDirectory(prefix="graphkit-") as temporary:
-            yield from run_pieces(pieces, engine, config, ShardFolder(Path(temporary)), progress)
+            yield from run_pieces(pieces, engine, config, ShardFolder(Path(temporary)), progress, pool)
         return
     finished = folder.finished()
     missing = [piece for piece in pieces if piece.key not in finished]
     report = progress or (lambda done, total: None)
     counter = _Counter(len(pieces), len(pieces) - len(missing), report)
-    for shard, sha256 in _start(missing, engine.settle(len(missing)), config, folder, counter.add):
+    if pool is not None:
+        engine = replace(engine, name="pool")
+    for shard, sha256 in _start(missing, engine.settle(len(missing)), config, folder, counter.add, pool):
         folder.record(shard, sha256)
     yield from folder.load(piece.key for piece in pieces)
 
 
 def _start(
-    missing: Sequence[Piece], engine: Engine, config: Config, folder: ShardFolder, tick: Tick
+    missing: Sequence[Piece],
+    engine: Engine,
+    config: Config,
+    folder: ShardFolder,
+    tick: Tick,
+    pool: Pool | None,
 ) -> Iterator[Done]:
     if not missing:
         return
@@ -152,11 +207,8 @@ def _start(
     if engine.name == "inline":
         yield from run_inline(shards, *settings)
     elif engine.name == "pool":
-        from graphkit.engine.pool import Pool, check_system
-
-        check_system()
-        with Pool(config, limits, min(engine.workers, len(shards)), engine.start) as pool:
-            yield from pool.run(shards, folder.folder, tick)
+        with pool or _new_pool(len(shards), engine, config) as workers:
+            yield from workers.run(shards, folder.folder, tick)
     else:
         from graphkit.engine.cluster import run_on_cluster
 

@@ -9,7 +9,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -133,7 +133,9 @@ class _Work:
         return articles
 
     def _extract(self, article: Article) -> Iterator[Extraction]:
+        from graphkit.entities.lexicon import load_lexicon
         from graphkit.pipeline import extract_article, load_pipeline
+        from graphkit.resolve.corpus import group_names
 
         if article.key in self.barred:
             return
@@ -141,12 +143,13 @@ class _Work:
         try:
             with self._step(article.key, "extract", len(article.text)):
                 extraction = extract_article(article, self.config)
+                things = group_names(extraction, load_lexicon(self.config.lexicons))
         except GraphkitError:
             raise
         except Exception as error:  # one bad article never costs the others
             self._fail(article.key, "extract", error)
             return
-        yield extraction
+        yield replace(extraction, things=things)
 
     def _fail(self, name: str, stage: str, error: Exception) -> None:
         # The same text fails the same way: one try is enough.

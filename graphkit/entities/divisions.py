@@ -5,8 +5,8 @@ from __future__ import annotations
 import csv
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 from graphkit.data import data_path
 
@@ -17,8 +17,7 @@ _TABLES = (("provinces", "province"), ("cities", "city"), ("areas", "county"), (
 _PARENT_DIGITS = {"city": 2, "county": 4, "town": 6}
 
 
-@dataclass(frozen=True, slots=True)
-class Division:
+class Division(NamedTuple):
     """One division: ``code`` has 2, 4, 6 or 9 digits, ``parent`` is the code of the unit above."""
 
     code: str
@@ -46,13 +45,25 @@ class DivisionTable:
 
     def __init__(self, divisions: list[Division], ambiguous: frozenset[str]) -> None:
         self.by_code = {division.code: division for division in divisions}
-        self.by_full_name: dict[str, list[Division]] = defaultdict(list)
-        self.by_short_name: dict[str, list[Division]] = defaultdict(list)
         self.ambiguous = ambiguous
-        for division in divisions:
-            self.by_full_name[division.name].append(division)
+
+    # Names come into it where articles are read; where all are known, codes are enough.
+    @cached_property
+    def by_full_name(self) -> dict[str, list[Division]]:
+        """The divisions of each full name."""
+        found: dict[str, list[Division]] = defaultdict(list)
+        for division in self.by_code.values():
+            found[division.name].append(division)
+        return found
+
+    @cached_property
+    def by_short_name(self) -> dict[str, list[Division]]:
+        """The divisions of each name without its suffix."""
+        found: dict[str, list[Division]] = defaultdict(list)
+        for division in self.by_code.values():
             for short in _short_names(division.name):
-                self.by_short_name[short].append(division)
+                found[short].append(division)
+        return found
 
     @property
     def full_names(self) -> Iterator[str]:
@@ -153,9 +164,7 @@ def load_divisions() -> DivisionTable:
     # Municipalities: their counties hang below a nameless prefecture; it is skipped.
     nameless = {division.code: division.parent for division in rows if not division.name}
     divisions = [
-        Division(row.code, row.name, row.level, nameless.get(row.parent, row.parent))
-        for row in rows
-        if row.name
+        row._replace(parent=nameless[row.parent]) if row.parent in nameless else row for row in rows if row.name
     ]
     words = data_path("divisions", "ambiguous.txt").read_text(encoding="utf-8").split("\n")
     ambiguous = frozenset(word for line in words if not line.startswith("#") for word in line.split())

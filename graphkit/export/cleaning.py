@@ -161,6 +161,7 @@ def find_raw_columns(rows: Iterable[Mapping[Any, object]]) -> dict[str, str]:
     """
     kinds: dict[str, set[str]] = {}
     seen: dict[tuple[Any, ...], list[Any]] = {}
+    told: set[tuple[Any, str]] = set()
     for row in rows:
         # Rows of equal names and types differ in their numbers only: range and finiteness decide there.
         shape = (*row, *map(type, row.values()))
@@ -168,7 +169,11 @@ def find_raw_columns(rows: Iterable[Mapping[Any, object]]) -> dict[str, str]:
             plain = {name: _plain_kind(name, value) for name, value in row.items()}
             seen[shape] = [name for name, kind in plain.items() if not kind]
             _add_kinds(kinds, plain.items())
-        _add_kinds(kinds, ((name, _kind_after_cleaning(row[name])) for name in seen[shape]))
+        for name in seen[shape]:
+            pair = (name, _kind_after_cleaning(row[name]))
+            if pair not in told:
+                told.add(pair)
+                _add_kinds(kinds, (pair,))
     return {name: combine_kinds(kinds[name]) for name in sorted(kinds)}
 
 
@@ -186,6 +191,8 @@ def _plain_kind(name: Any, value: object) -> str:
 def _kind_after_cleaning(value: object) -> str:
     if type(value) is int:
         return kind_of(value)
+    if type(value) is float:
+        return "double" if math.isfinite(value) else ""
     plain = clean_value(value)
     return "" if plain is None else kind_of(plain)
 

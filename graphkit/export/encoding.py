@@ -18,6 +18,7 @@ _TO_ESCAPE = re.compile("[&<>\r]")
 # Whatever is to be escaped, or is no character of XML 1.0; in JSON such characters stand as escapes.
 _UNUSUAL = re.compile("[^\t\n -%'-;=?-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _UNUSUAL_JSON = re.compile(_UNUSUAL.pattern + r"|\\[bfu]")
+_ALWAYS_PLAIN = frozenset({str, int, bool, type(None)})
 _encode_json = json.JSONEncoder(ensure_ascii=False, sort_keys=True, allow_nan=False).encode
 
 
@@ -63,13 +64,17 @@ def is_plain(value: Any) -> bool:
     (True, False, False)
     """
     type_ = type(value)
-    if type_ is str or type_ is int or type_ is bool or value is None:
+    if type_ in _ALWAYS_PLAIN:
         return True
     if type_ is float:
         return math.isfinite(value)
     if type_ is dict:
-        return all([type(key) is str for key in value]) and all(map(is_plain, value.values()))
-    return (type_ is tuple or type_ is list) and all(map(is_plain, value))
+        if any([type(key) is not str for key in value]):
+            return False
+        value = value.values()
+    elif type_ is not tuple and type_ is not list:
+        return False
+    return all([type(one) in _ALWAYS_PLAIN or is_plain(one) for one in value])
 
 
 def encode_value(name: str, value: Any, kind: str) -> str:

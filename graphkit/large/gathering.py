@@ -14,7 +14,7 @@ from graphkit.graph.assemble import article_record, statement_record
 from graphkit.large.keys import block_id, encode_key
 from graphkit.large.scratch import BATCH, Row, Scratch, to_bytes
 from graphkit.records import Extraction
-from graphkit.resolve.corpus import all_mentions, resolve_article
+from graphkit.resolve.corpus import all_mentions, group_names
 
 SCHEMA = """
 CREATE TABLE articles (
@@ -94,22 +94,19 @@ class Gatherer:
         )
 
     def _add_names(self, extraction: Extraction) -> None:
-        found, chosen = resolve_article(extraction, self._lexicon)
+        things = group_names(extraction, self._lexicon) if extraction.things is None else extraction.things
         mentions = Counter((mention.name, mention.type) for mention in all_mentions(extraction))
-        for local in found:
-            block = block_id(local.key, local.scope, local.full)
-            key = (encode_key(local.key), to_bytes(local.scope), to_bytes(local.full))
+        for thing in things:
+            block = block_id(thing.key, thing.scope, thing.full)
+            key = (encode_key(thing.key), to_bytes(thing.scope), to_bytes(thing.full))
             self._put("blocks", [(block, *key)])
-            self._put("links", ((block, dump(link)) for link in local.cluster.links))
-            named = local.named(chosen)
-            unseen = set(local.cluster.names)
-            for name, kind in named:
+            self._put("links", ((block, dump(link)) for link in thing.links))
+            unseen = dict(thing.names)
+            for name, kind in thing.named:
                 # A name's count belongs to its block once, however many kinds its mentions have.
-                counted = local.counts[name] if name in unseen else 0
-                unseen.discard(name)
-                self._put_name(block, name, kind, mentions[name, kind], counted)
-            for name in sorted(unseen):
-                self._put_name(block, name, NO_KIND, 0, local.counts[name])
+                self._put_name(block, name, kind, mentions[name, kind], unseen.pop(name, 0))
+            for name, count in sorted(unseen.items()):
+                self._put_name(block, name, NO_KIND, 0, count)
 
     def _put_name(self, block: bytes, name: str, kind: str, mentions: int, counted: int) -> None:
         self._put("names", [(self._articles, block, to_bytes(name), kind, mentions, counted)])

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from graphkit.entities.divisions import load_divisions, short_name
 from graphkit.entities.lexicon import Lexicon, load_lexicon
-from graphkit.records import Entity, Extraction, Mention
+from graphkit.records import Entity, Extraction, Mention, Thing
 from graphkit.resolve.banks import bank_key
 from graphkit.resolve.blocks import Block, Key, Oversized, merge_all
 from graphkit.resolve.cores import company_core, product_core, strip_places
@@ -32,25 +32,6 @@ class Resolution:
     """What the cap on the size of an entity kept apart."""
 
 
-@dataclass(slots=True)
-class Local:
-    """A cluster of one article with its key, its scope and its full name."""
-
-    cluster: Cluster
-    key: Key
-    scope: str
-    full: str
-    counts: Counter[str]
-
-    def named(self, chosen: Mapping[tuple[str, str], str]) -> list[tuple[str, str]]:
-        """Return the names and types of mentions that mean it."""
-        kinds: dict[str, list[str]] = {}
-        for (name, kind), type_ in chosen.items():
-            if type_ == self.cluster.type:
-                kinds.setdefault(name, []).append(kind)
-        return [(name, kind) for name in self.cluster.names for kind in kinds.get(name, ())]
-
-
 def resolve(extractions: Iterable[Extraction], lexicon: Lexicon | None = None) -> Resolution:
     """Turn the mentions of all articles into entities.
 
@@ -67,34 +48,62 @@ def resolve(extractions: Iterable[Extraction], lexicon: Lexicon | None = None) -
     >>> resolve([Extraction(article, names, ())]).by_article["a.txt#1"]
     {('义乌市', 'Region'): 'Region:义乌市', ('义乌', 'Region'): 'Region:义乌市'}
     """
-    lexicon = lexicon or load_lexicon()
-    articles = []
-    blocks: dict[Key, dict[tuple[str, str], Block]] = {}
+    corpus = Corpus(lexicon)
     for extraction in extractions:
-        found, chosen = resolve_article(extraction, lexicon)
-        articles.append((extraction.article.key, found, chosen))
-        for local in found:
-            of_key = blocks.setdefault(local.key, {})
-            block = of_key.setdefault((local.scope, local.full), Block(local.key, local.scope, local.full))
-            block.tally.update({name: local.counts[name] for name in local.cluster.names})
-            block.links.update(local.cluster.links)
-    merged: dict[tuple[Key, str, str], str] = {}
+        corpus.add(extraction)
+    return corpus.resolve()
 
-    def note(block: Block, identifier: str) -> None:
-        merged[block.key, block.scope, block.full] = identifier
 
-    entities, oversized = merge_all(
-        {key: list(of_key.values()) for key, of_key in blocks.items()}, lexicon, note
-    )
-    by_article = {
-        article: {
-            (name, kind): merged[local.key, local.scope, local.full]
-            for local in found
-            for name, kind in local.named(chosen)
+class Corpus:
+    """Articles that come one after another, each grouped into things of its own when it comes.
+
+    Parameters
+    ----------
+    lexicon : Lexicon, optional
+        None means the names that the package brings along.
+
+    Examples
+    --------
+    >>> Corpus().resolve().by_article
+    {}
+    """
+
+    def __init__(self, lexicon: Lexicon | None = None) -> None:
+        self._lexicon = lexicon or load_lexicon()
+        self._articles: dict[str, tuple[Thing, ...]] = {}
+        self._blocks: dict[Key, dict[tuple[str, str], Block]] = {}
+
+    def add(self, extraction: Extraction) -> None:
+        """Group the names of an article; one that is known already is left as it is."""
+        if extraction.article.key in self._articles:
+            return
+        things = group_names(extraction, self._lexicon) if extraction.things is None else extraction.things
+        self._articles[extraction.article.key] = things
+        for thing in things:
+            of_key = self._blocks.setdefault(thing.key, {})
+            block = of_key.get((thing.scope, thing.full))
+            if block is None:
+                block = of_key[thing.scope, thing.full] = Block(thing.key, thing.scope, thing.full)
+            for name, count in thing.names:
+                block.tally[name] += count
+            block.links.update(thing.links)
+
+    def resolve(self) -> Resolution:
+        """Put together what the articles that came so far have in common."""
+        merged: dict[tuple[Key, str, str], str] = {}
+
+        def note(block: Block, identifier: str) -> None:
+            merged[block.key, block.scope, block.full] = identifier
+
+        blocks = {key: list(of_key.values()) for key, of_key in self._blocks.items()}
+        entities, oversized = merge_all(blocks, self._lexicon, note)
+        by_article = {
+            article: {
+                named: merged[thing.key, thing.scope, thing.full] for thing in things for named in thing.named
+            }
+            for article, things in sorted(self._articles.items())
         }
-        for article, found, chosen in sorted(articles, key=lambda one: one[0])
-    }
-    return Resolution(entities, by_article, oversized)
+        return Resolution(entities, by_article, oversized)
 
 
 def all_mentions(extraction: Extraction) -> list[Mention]:
@@ -103,17 +112,15 @@ def all_mentions(extraction: Extraction) -> list[Mention]:
     return [*extraction.mentions, *nested]
 
 
-def resolve_article(
-    extraction: Extraction, lexicon: Lexicon
-) -> tuple[list[Local], dict[tuple[str, str], str]]:
-    """Return the clusters of one article with their keys, and the type that each (name, type) has in the end.
+def group_names(extraction: Extraction, lexicon: Lexicon) -> tuple[Thing, ...]:
+    """Return the things that one article names, each with what another article must share with it.
 
     Examples
     --------
     >>> from graphkit.records import Article
     >>> mention = Mention(0, 3, "义乌市", "Region")
     >>> extraction = Extraction(Article("a#1", "a", "义乌市", ()), (mention,), ())
-    >>> resolve_article(extraction, load_lexicon())[0][0].key
+    >>> group_names(extraction, load_lexicon())[0].key
     ('Region', 'code', '330782')
     """
     counts: Counter[str] = Counter()
@@ -132,9 +139,12 @@ def resolve_article(
         code = next((context.codes[name] for name in cluster.names if name in context.codes), "")
         full = max(cluster.names, key=lambda name: (len(fold(name)), -cluster.names.index(name)))
         key, scope = _make_key(cluster, full, code, context, lexicon, parents, extraction.article.key)
-        found.append(Local(cluster, key, scope, fold(full), counts))
-    chosen = {(name, kind): names[name] for name, tally in votes.items() for kind in tally}
-    return found, chosen
+        named = [
+            (name, kind) for name in cluster.names if names[name] == cluster.type for kind in votes[name]
+        ]
+        tally = [(name, counts[name]) for name in cluster.names]
+        found.append(Thing(key, scope, fold(full), tuple(tally), tuple(cluster.links), tuple(named)))
+    return tuple(found)
 
 
 def _parents(extraction: Extraction) -> dict[str, str]:

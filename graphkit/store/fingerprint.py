@@ -20,10 +20,9 @@ from graphkit.models import MANIFEST
 LATER_SETTINGS = frozenset({"name", "curation", "minimum_confidence"})
 """Settings that only touch what follows the extraction; any other, new ones too, counts."""
 
-LATER_DATA = frozenset({"training", "LICENSES.md", "limits.toml", "resolution.toml"})
+LATER_DATA = frozenset({"training", "LICENSES.md", "limits.toml"})
 LATER_CODE = frozenset(
     {
-        "resolve",
         "graph",
         "large",
         "export",

@@ -108,7 +108,8 @@ def _best(edge: Mapping[str, Any], statements: list[Mapping[str, Any]]) -> int:
 
 def _statement_row(statement: Mapping[str, Any], edge: Mapping[str, Any], texts: Texts) -> list[Any]:
     def given(name: str) -> Any:
-        return statement[name] if _is_given(statement.get(name)) else edge.get(name)
+        value = statement.get(name)
+        return value if _is_given(value) else edge.get(name)
 
     status = given("status")
     return _trimmed(
@@ -124,7 +125,7 @@ def _statement_row(statement: Mapping[str, Any], edge: Mapping[str, Any], texts:
 
 
 def _values(entry: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: entry[name] for name in VALUE_FIELDS if _is_given(entry.get(name))}
+    return {name: entry[name] for name in VALUE_FIELDS if name in entry and _is_given(entry[name])}
 
 
 def _is_given(value: Any) -> bool:
