@@ -16,7 +16,7 @@ from typing import Any
 
 MODULES = (
     "dom", "words", "model", "statements", "paths", "scene", "state", "search", "arrange", "shapes", "labels",
-    "lines", "canvas", "combobox", "evidence", "legend", "filters", "curation", "corrections", "card",
+    "lines", "canvas", "combobox", "marks", "evidence", "legend", "filters", "curation", "corrections", "card",
     "tables", "saving", "dialogs", "keyboard", "main",
 )  # fmt: skip
 STYLES = ("colours", "frame", "panels", "parts", "phone", "print")
@@ -59,9 +59,13 @@ def _scope(name: str, module: str) -> str:
 
 @cache
 def library() -> str:
-    """The vis-network library, from the files of the installed pyvis."""
+    """The vis-network library, from the files of the installed pyvis.
+
+    Notebooks are kept as lists of lines, and what Python takes for the end of a line comes back from VS Code
+    with a line feed after it: the library has U+0085 inside strings, where its escape says the same.
+    """
     text = files("pyvis").joinpath(*VIS_NETWORK.split("/")).read_text(encoding="utf-8")
-    return re.sub(r"\n//# sourceMappingURL=\S*", "", text)
+    return re.sub(r"\n//# sourceMappingURL=\S*", "", text).replace("\x85", r"\x85")
 
 
 @cache

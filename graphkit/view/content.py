@@ -17,6 +17,7 @@ from typing import Any
 import networkx
 
 from graphkit.ontology import Ontology, load_ontology
+from graphkit.relations.words import load_anaphora
 from graphkit.view import structure
 from graphkit.view.evidence import statements_of
 from graphkit.view.pinyin import SPELLED, search_key
@@ -132,6 +133,7 @@ def payload(content: Content) -> dict[str, Any]:
         "settings": graph.get("settings", {}),
         "withoutEvidence": content.without_evidence,
         "ontology": ontology,
+        "standIns": _stand_ins(),
         "articles": list(articles.values()),
         "nodes": _node_columns(content, [entry["name"] for entry in ontology["types"]]),
         "links": {
@@ -198,6 +200,19 @@ def _ontology(ontology: Ontology, content: Content) -> dict[str, Any]:
         ],
         "shapes": ontology.shapes,
     }
+
+
+def _stand_ins() -> list[dict[str, Any]]:
+    """Words that stand for an entity named before (该行), by type: the page marks them where no name stands."""
+    return [
+        {
+            "types": sorted(entry.types),
+            "words": entry.words,
+            "subjects": entry.subjects,
+            "suffixes": entry.suffixes,
+        }
+        for entry in load_anaphora()
+    ]
 
 
 def _in_order(known: Mapping[str, object], used: set[str]) -> list[str]:

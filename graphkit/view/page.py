@@ -42,7 +42,7 @@ def page_html(graph: networkx.MultiDiGraph) -> str:
     rows, texts = evidence_rows([edge for _, edge in content.edges], article_files(content))
     data = payload(content) | {"whole": WHOLE, "opening": OPENING, "chunk": CHUNK}
     network.templateEnv.globals.update(
-        title=data["name"],
+        title=" ".join(data["name"].split()),
         library=bundle.library(),
         script=bundle.script(),
         style=bundle.style(),

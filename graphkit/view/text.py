@@ -9,12 +9,16 @@ from collections.abc import Mapping
 from typing import Any
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_MARKUP = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
+_MARKUP = {
+    "<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\x85": "\\u0085", "\u2028": "\\u2028", "\u2029": "\\u2029",
+}  # fmt: skip
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode
 
 
 def safe_json(value: object) -> str:
     """Write JSON that contains no ``<``, ``>`` or ``&``, so that no text in it can end its script tag.
+
+    It is one line, whatever counts as the end of a line.
 
     Examples
     --------

@@ -1,7 +1,9 @@
 // The sentences behind a link: joined where the file breaks a line, with both ends marked.
 
 import { el } from "./dom.js";
-import { articles, edges, links, nodes } from "./model.js";
+import { shortName } from "./labels.js";
+import { markStatement } from "./marks.js";
+import { articles, edges, links } from "./model.js";
 import { passingEdges } from "./scene.js";
 import { state } from "./state.js";
 import { edgeDetail } from "./statements.js";
@@ -40,12 +42,16 @@ function statementBlock(statement, isBest, detail, ends) {
   for (const [key, value] of Object.entries(values(own))) facts.append(el("dt", {}, word(key)), el("dd", { dir: "auto" }, value));
   facts.append(el("dt", {}, word("status")), el("dd", {}, word(statement.status === "planned" ? "planned" : "stated")));
   facts.append(el("dt", {}, word("confidence")), confidence(statement.confidence ?? 1));
+  const { before, said, after, unnamed } = markStatement({
+    before: joinLines(statement.before ?? ""), said: joinLines(statement.evidence), after: joinLines(statement.after ?? ""),
+  }, ends);
   return el("div", { class: "statement" },
     el("blockquote", { dir: "auto" },
-      statement.before ? el("span", { class: "context" }, joinLines(statement.before)) : null,
-      el("span", { class: "said" }, ...marked(joinLines(statement.evidence), ends)),
-      statement.after ? el("span", { class: "context" }, joinLines(statement.after)) : null,
+      before.length ? el("span", { class: "context" }, ...before) : null,
+      el("span", { class: "said" }, ...said),
+      after.length ? el("span", { class: "context" }, ...after) : null,
     ),
+    unnamed.map((node) => el("p", { class: "unnamed", dir: "auto" }, word("not_named", { name: shortName(node) }))),
     facts,
     el("p", { class: "place" }, word("place_in_file", {
       file: detail.source_file ?? "?",
@@ -72,23 +78,4 @@ function inYuan(own) {
 function confidence(value) {
   const meter = el("meter", { min: 0, max: 1, value, "aria-label": word("confidence") });
   return el("dd", {}, meter, ` ${Math.round(value * 100)}%`);
-}
-
-/** The sentence in pieces, the names of both ends in <mark>. */
-export function marked(text, ends) {
-  const names = ends.flatMap((node, end) => [nodes.name[node], ...nodes.aliases[node]].map((name) => [name, end]))
-    .filter(([name]) => name && name.length < 200)
-    .sort((a, b) => b[0].length - a[0].length);
-  const pieces = [];
-  let rest = 0;
-  for (let at = 0; at < text.length; at++) {
-    const hit = names.find(([name]) => text.startsWith(name, at));
-    if (!hit) continue;
-    if (at > rest) pieces.push(text.slice(rest, at));
-    pieces.push(el("mark", { class: hit[1] ? "target" : "source" }, hit[0]));
-    rest = at + hit[0].length;
-    at = rest - 1;
-  }
-  if (rest < text.length) pieces.push(text.slice(rest));
-  return pieces;
 }
