@@ -81,7 +81,17 @@ def describe(title: str, rows: Sequence[Row]) -> str:
         ),
     )
     quality = table(
-        ("articles", "precision", "recall", "true entities", "nodes for them", "names found", "edges", "GraphML", "store"),
+        (
+            "articles",
+            "precision",
+            "recall",
+            "true entities",
+            "nodes for them",
+            "names found",
+            "edges",
+            "GraphML",
+            "store",
+        ),
         (
             (
                 f"{row['articles']:,}",

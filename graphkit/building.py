@@ -193,8 +193,9 @@ class _Builder:
     ) -> Iterator[Outcome]:
         known = {piece.name for piece in pieces} - {piece.name for piece in new}
         for outcome in self.store.load_outcomes(known) if self.store is not None else ():
-            for extraction in outcome.extractions if corpus is not None else ():
-                corpus.add(extraction)
+            if corpus is not None:
+                for extraction in outcome.extractions:
+                    corpus.add(extraction)
             yield outcome
 
     def _count(self, outcomes: Iterable[Outcome], new: Sequence[Piece]) -> Iterator[Outcome]:

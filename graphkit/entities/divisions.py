@@ -163,9 +163,7 @@ def load_divisions() -> DivisionTable:
     rows = [division for file, level in _TABLES for division in _read_table(file, level)]
     # Municipalities: their counties hang below a nameless prefecture; it is skipped.
     nameless = {division.code: division.parent for division in rows if not division.name}
-    divisions = [
-        row._replace(parent=nameless[row.parent]) if row.parent in nameless else row for row in rows if row.name
-    ]
+    divisions = [row._replace(parent=nameless.get(row.parent, row.parent)) for row in rows if row.name]
     words = data_path("divisions", "ambiguous.txt").read_text(encoding="utf-8").split("\n")
     ambiguous = frozenset(word for line in words if not line.startswith("#") for word in line.split())
     return DivisionTable(divisions, ambiguous)

@@ -16,8 +16,8 @@ from typing import Any
 
 MODULES = (
     "dom", "words", "model", "statements", "paths", "scene", "state", "search", "arrange", "shapes", "labels",
-    "lines", "canvas", "combobox", "marks", "evidence", "legend", "filters", "curation", "corrections", "card",
-    "tables", "saving", "dialogs", "keyboard", "main",
+    "lines", "canvas", "combobox", "marks", "evidence", "legend", "filters", "curation", "corrections",
+    "card", "tables", "saving", "dialogs", "keyboard", "main",
 )  # fmt: skip
 STYLES = ("colours", "frame", "panels", "parts", "phone", "print")
 VIS_NETWORK = "templates/lib/vis-9.1.2/vis-network.min.js"

@@ -203,7 +203,7 @@ def _ontology(ontology: Ontology, content: Content) -> dict[str, Any]:
 
 
 def _stand_ins() -> list[dict[str, Any]]:
-    """Words that stand for an entity named before (该行), by type: the page marks them where no name stands."""
+    """Words that stand for an entity named before (该行), by type, for the page to mark."""
     return [
         {
             "types": sorted(entry.types),

@@ -10,7 +10,8 @@ from typing import Any
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _MARKUP = {
-    "<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\x85": "\\u0085", "\u2028": "\\u2028", "\u2029": "\\u2029",
+    "<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\x85": "\\u0085", "\u2028": "\\u2028",
+    "\u2029": "\\u2029",
 }  # fmt: skip
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode
 
