@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 
 from graphkit.data import data_path
@@ -65,6 +66,7 @@ def held_back_figures(extra: Sequence[Path] = (), models: Path | None = None) ->
     yield f"{len(passages)} passages held back"
     yield from _table("entity", score_mentions(passages, folder / "entities"))
     yield from _table("relation of a pair", score_pairs(passages, folder / "relations"))
+    yield from _calibration(rate_confidence(passages, folder / "relations"))
 
 
 Tally = dict[str, Counter[str]]
@@ -97,7 +99,7 @@ def _count(tally: Tally, wanted: set[tuple[int, int, str]], found: set[tuple[int
 def score_pairs(passages: Iterable[AnnotatedPassage], folder: Path) -> Tally:
     """Count right, spurious and missing relations of pairs, the entities being given."""
     from graphkit.relations.classifier import NONE, load_classifier
-    from graphkit.relations.extract import choose
+    from graphkit.relations.decisions import choose
 
     classifier = load_classifier(folder)
     relations = sorted(classifier.labels - {NONE})
@@ -112,6 +114,33 @@ def score_pairs(passages: Iterable[AnnotatedPassage], folder: Path) -> Tally:
                     if name != NONE:
                         tally.setdefault(name, Counter())[kind] += 1
     return tally
+
+
+def rate_confidence(passages: Iterable[AnnotatedPassage], folder: Path) -> list[tuple[float, bool]]:
+    """Return the confidence of each relation that is taken, and whether it is right."""
+    from graphkit.relations.classifier import NONE, load_classifier
+    from graphkit.relations.decisions import calibrate, choose
+
+    classifier = load_classifier(folder)
+    relations = sorted(classifier.labels - {NONE})
+    return [
+        (calibrate(score), name == label)
+        for passage in passages
+        for label, features in label_examples(passage)
+        for name, score in choose(classifier.probabilities(features, relations)).items()
+    ]
+
+
+def _calibration(rated: Sequence[tuple[float, bool]]) -> Iterator[str]:
+    """Yield what the confidence says beside what is right, class by class."""
+    yield "confidence            said   right  n"
+    edges = (0.0, 0.5, 0.6, 0.7, 0.8, 0.9, 1.01)
+    for low, high in pairwise(edges):
+        inside = [one for one in rated if low <= one[0] < high]
+        if inside:
+            said = sum(score for score, _ in inside) / len(inside)
+            right = sum(hit for _, hit in inside) / len(inside)
+            yield f"  {low:.1f} to {min(high, 1.0):.1f}          {said:.3f}  {right:.3f}  {len(inside)}"
 
 
 def _table(title: str, tally: Tally) -> Iterator[str]:

@@ -2,33 +2,35 @@
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
-from graphkit.data import data_path
 from graphkit.entities.lexicon import load_lexicon
 from graphkit.records import Mention, Statement, Value
 from graphkit.relations.attributes import find_status, has_denial, is_denied, statement_attributes
 from graphkit.relations.classifier import RelationClassifier, load_classifier
 from graphkit.relations.context import agrees_with_divisions, find_context_relations, find_setting
+from graphkit.relations.decisions import (
+    Prospects,
+    calibrate,
+    choose,
+    keep_sure_places,
+    prefer_written,
+    share_in_lists,
+)
 from graphkit.relations.frames import FrameMatch, FrameMatcher, NearMiss, load_matcher
 from graphkit.relations.names import find_name_relations
 from graphkit.relations.pairs import (
-    Groups,
     Pair,
     PairView,
     candidate_pairs,
-    list_spans,
     possible_relations,
 )
 from graphkit.relations.sentences import Party, Sentence, view_sentences
 
-THRESHOLD = 0.5
 FRAME_CONFIDENCE = 0.6
-SURE_PLACE = 0.75
 STANDING = frozenset({"PART_OF", "LOCATED_IN", "BRANCH_OF"})
 
 
@@ -124,38 +126,7 @@ class RelationExtractor:
                 chosen += [(relation, score, pair) for relation, score in likely.items()]
             for relation, score, pair in prefer_written(chosen):
                 frame = _frame_name(one.matches, pair, relation)
-                yield _make(relation, pair.source, pair.target, one.sentence, values, score, frame)
-
-
-@dataclass(frozen=True, slots=True)
-class Prospects:
-    """A sentence, the frames that hold in it, and its pairs with the relations that may join them."""
-
-    sentence: Sentence
-    matches: Sequence[FrameMatch]
-    pairs: Sequence[tuple[Pair, tuple[str, ...], Groups]]
-
-
-def share_in_lists(prospects: Prospects, scores: Sequence[Sequence[float]]) -> list[list[float]]:
-    """Give the members of one list the mean of their scores: what is told of it is told of each."""
-    lists = dict(list_spans(prospects.sentence))
-    groups: dict[tuple[object, ...], list[int]] = {}
-    for number, (pair, _, _) in enumerate(prospects.pairs):
-        sides = [_list_of(party, lists) for party in (pair.source, pair.target)]
-        if sides[0] != sides[1]:
-            groups.setdefault(tuple(sides), []).append(number)
-    shared = [list(one) for one in scores]
-    for members in groups.values():
-        mean = [sum(column) / len(members) for column in zip(*(scores[one] for one in members), strict=True)]
-        for number in members if len(members) > 1 else ():
-            shared[number] = mean
-    return shared
-
-
-def _list_of(party: Party, lists: Mapping[tuple[int, int], tuple[int, int]]) -> tuple[object, ...]:
-    span = (party.start, party.end)
-    own = party.mention.name if party.carried else ""
-    return (lists.get(span, span) if party.role == "named" else span, party.role, party.type, own)
+                yield _make(relation, pair.source, pair.target, one.sentence, values, calibrate(score), frame)
 
 
 def open_relations(pair: Pair, sentence: Sentence, *, may_deny: bool) -> tuple[str, ...]:
@@ -166,47 +137,6 @@ def open_relations(pair: Pair, sentence: Sentence, *, may_deny: bool) -> tuple[s
     if relations and may_deny and is_denied(pair.source, pair.target, sentence):
         relations = tuple(name for name in relations if name in STANDING)
     return relations
-
-
-def prefer_written(chosen: Sequence[tuple[str, float, Pair]]) -> list[tuple[str, float, Pair]]:
-    """Leave out carried subjects where the sentence names one for the same relation and object.
-
-    Of several carried subjects only the likeliest stays.
-    """
-    best: dict[tuple[str, str], tuple[bool, float]] = {}
-    for relation, score, pair in chosen:
-        key = (relation, pair.target.mention.name)
-        best[key] = max(best.get(key, (False, 0.0)), (not pair.source.carried, score))
-    kept = []
-    for relation, score, pair in chosen:
-        written, top = best[relation, pair.target.mention.name]
-        if not pair.source.carried or (not written and score == top):
-            kept.append((relation, score, pair))
-    return kept
-
-
-@lru_cache(maxsize=1)
-def load_thresholds() -> Mapping[str, float]:
-    """Return the probability from which each relation is taken, in [0, 1]."""
-    return tomllib.loads(data_path("relations", "thresholds.toml").read_text(encoding="utf-8"))
-
-
-def choose(scores: Mapping[str, float]) -> dict[str, float]:
-    """Return the relations that hold: each that is likely enough by itself.
-
-    Where only the sum is (some relation holds, but which?), the likeliest is taken.
-
-    Examples
-    --------
-    >>> choose({"FINANCES": 0.28, "SUPPORTS": 0.25})
-    {'FINANCES': 0.53}
-    """
-    thresholds = load_thresholds()
-    chosen = {name: score for name, score in scores.items() if score >= thresholds[name]}
-    if not chosen and sum(scores.values()) >= THRESHOLD:
-        best = max(scores, key=lambda name: scores[name])
-        chosen = {best: round(sum(scores.values()), 4)}
-    return chosen
 
 
 def inside(values: Sequence[Value], sentence: Sentence) -> list[Value]:
@@ -261,19 +191,6 @@ def _make(
         round(confidence, 4),
         frame,
     )
-
-
-def keep_sure_places(statements: Sequence[Statement]) -> list[Statement]:
-    """Leave out an uncertain place of a thing that has a surer one."""
-    top: dict[str, float] = {}
-    for one in statements:
-        if one.relation == "LOCATED_IN":
-            top[one.source.name] = max(top.get(one.source.name, 0.0), one.confidence)
-    return [
-        one
-        for one in statements
-        if one.relation != "LOCATED_IN" or one.confidence >= min(top[one.source.name], SURE_PLACE)
-    ]
 
 
 def set_once(statements: Iterable[Statement]) -> list[Statement]:

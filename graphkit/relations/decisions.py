@@ -1,0 +1,123 @@
+"""Which of the scored relations hold, and how sure that is."""
+
+from __future__ import annotations
+
+import math
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from graphkit.data import data_path
+from graphkit.records import Statement
+from graphkit.relations.frames import FrameMatch
+from graphkit.relations.pairs import Groups, Pair, list_spans
+from graphkit.relations.sentences import Party, Sentence
+
+THRESHOLD = 0.5
+SURE_PLACE = 0.61
+
+
+@dataclass(frozen=True, slots=True)
+class Prospects:
+    """A sentence, the frames that hold in it, and its pairs with the relations that may join them."""
+
+    sentence: Sentence
+    matches: Sequence[FrameMatch]
+    pairs: Sequence[tuple[Pair, tuple[str, ...], Groups]]
+
+
+def share_in_lists(prospects: Prospects, scores: Sequence[Sequence[float]]) -> list[list[float]]:
+    """Give the members of one list the mean of their scores: what is told of it is told of each."""
+    lists = dict(list_spans(prospects.sentence))
+    groups: dict[tuple[object, ...], list[int]] = {}
+    for number, (pair, _, _) in enumerate(prospects.pairs):
+        sides = [_list_of(party, lists) for party in (pair.source, pair.target)]
+        if sides[0] != sides[1]:
+            groups.setdefault(tuple(sides), []).append(number)
+    shared = [list(one) for one in scores]
+    for members in groups.values():
+        mean = [sum(column) / len(members) for column in zip(*(scores[one] for one in members), strict=True)]
+        for number in members if len(members) > 1 else ():
+            shared[number] = mean
+    return shared
+
+
+def _list_of(party: Party, lists: Mapping[tuple[int, int], tuple[int, int]]) -> tuple[object, ...]:
+    span = (party.start, party.end)
+    own = party.mention.name if party.carried else ""
+    return (lists.get(span, span) if party.role == "named" else span, party.role, party.type, own)
+
+
+def prefer_written(chosen: Sequence[tuple[str, float, Pair]]) -> list[tuple[str, float, Pair]]:
+    """Leave out carried subjects where the sentence names one for the same relation and object.
+
+    Of several carried subjects only the likeliest stays.
+    """
+    best: dict[tuple[str, str], tuple[bool, float]] = {}
+    for relation, score, pair in chosen:
+        key = (relation, pair.target.mention.name)
+        best[key] = max(best.get(key, (False, 0.0)), (not pair.source.carried, score))
+    kept = []
+    for relation, score, pair in chosen:
+        written, top = best[relation, pair.target.mention.name]
+        if not pair.source.carried or (not written and score == top):
+            kept.append((relation, score, pair))
+    return kept
+
+
+@lru_cache(maxsize=1)
+def _load_tables() -> Mapping[str, Mapping[str, float]]:
+    return tomllib.loads(data_path("relations", "thresholds.toml").read_text(encoding="utf-8"))
+
+
+def load_thresholds() -> Mapping[str, float]:
+    """Return the probability from which each relation is taken, in [0, 1]."""
+    return _load_tables()["thresholds"]
+
+
+def calibrate(probability: float) -> float:
+    """Return how often what the classifier gives this probability is right, in [0, 1].
+
+    Source of the method: Platt (1999), fitted on passages that the classifier had not seen.
+
+    Examples
+    --------
+    >>> round(calibrate(0.9), 2)
+    0.73
+    """
+    table = _load_tables()["calibration"]
+    inside = min(max(probability, 1e-6), 1 - 1e-6)
+    odds = table["scale"] * math.log(inside / (1 - inside)) + table["shift"]
+    return 1 / (1 + math.exp(-odds))
+
+
+def choose(scores: Mapping[str, float]) -> dict[str, float]:
+    """Return the relations that hold: each that is likely enough by itself.
+
+    Where only the sum is (some relation holds, but which?), the likeliest is taken.
+
+    Examples
+    --------
+    >>> choose({"FINANCES": 0.28, "SUPPORTS": 0.25})
+    {'FINANCES': 0.53}
+    """
+    thresholds = load_thresholds()
+    chosen = {name: score for name, score in scores.items() if score >= thresholds[name]}
+    if not chosen and sum(scores.values()) >= THRESHOLD:
+        best = max(scores, key=lambda name: scores[name])
+        chosen = {best: round(sum(scores.values()), 4)}
+    return chosen
+
+
+def keep_sure_places(statements: Sequence[Statement]) -> list[Statement]:
+    """Leave out an uncertain place of a thing that has a surer one."""
+    top: dict[str, float] = {}
+    for one in statements:
+        if one.relation == "LOCATED_IN":
+            top[one.source.name] = max(top.get(one.source.name, 0.0), one.confidence)
+    return [
+        one
+        for one in statements
+        if one.relation != "LOCATED_IN" or one.confidence >= min(top[one.source.name], SURE_PLACE)
+    ]
