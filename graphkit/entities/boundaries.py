@@ -25,6 +25,8 @@ _TRIMMED = frozenset(
         "Programme",
     }
 )
+_VERBAL = frozenset({"Programme"})
+"""Types whose names may begin with a verb (推动…协作)."""
 _PROPER = frozenset({"Bank", "Enterprise", "Organization", "Region", "Town", "Village", "Zone", "Person"})
 _FOUND = ("model", "pattern", "repeated")
 
@@ -110,7 +112,8 @@ def _without_edges(mention: Mention, words: Sequence[Span], at: Mapping[int, int
     while start in at:
         end = words[at[start]][1]
         word = mention.name[start - mention.start : end - mention.start]
-        if end >= mention.end - 1 or not (word in parts.edges or word in parts.verbs):
+        verb = word in parts.verbs and mention.type not in _VERBAL
+        if end >= mention.end - 1 or not (word in parts.edges or verb):
             break
         start = end
     return (

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from operator import itemgetter
 from pathlib import Path
@@ -26,6 +27,12 @@ _BATCH = 2048
 """Characters that are scored together: the tables then stay in the processor's cache."""
 
 
+@lru_cache(maxsize=1)
+def load_thresholds() -> Mapping[str, float]:
+    """Return how probable a name must be to be taken, by type, in [0, 1]; ``others`` for the rest."""
+    return tomllib.loads(data_path("tagging.toml").read_text(encoding="utf-8"))
+
+
 class EntityTagger:
     """Tags the characters of a text with the thirteen types.
 
@@ -33,8 +40,9 @@ class EntityTagger:
     ----------
     weights : bytes
         Packed weights (``crf.pack_weights``): numbers and strings only; loading them runs no code.
-    threshold : float
-        Mentions with a character less probable than this are left out.
+    thresholds : mapping of str to float, optional
+        Mentions with a character less probable than this are left out, by type; ``others`` holds for types
+        that are not named. By default those of ``data/tagging.toml``.
 
     Raises
     ------
@@ -42,8 +50,8 @@ class EntityTagger:
         When the bytes are no packed weights.
     """
 
-    def __init__(self, weights: bytes, threshold: float = 0.62) -> None:
-        self.threshold = threshold
+    def __init__(self, weights: bytes, thresholds: Mapping[str, float] | None = None) -> None:
+        self.thresholds = load_thresholds() if thresholds is None else thresholds
         self._weights = unpack_weights(weights)
         self._emissions = EmissionTable(self._weights)
 
@@ -73,7 +81,7 @@ class EntityTagger:
             chosen = likely[numpy.arange(len(tags)), tags]
             for mention in decode_labels(text[start:end], [names[tag] for tag in tags]):
                 score = float(chosen[mention.start : mention.end].min())
-                if score >= self.threshold:
+                if score >= self.thresholds.get(mention.type, self.thresholds["others"]):
                     yield Mention(
                         mention.start + start,
                         mention.end + start,

@@ -16,6 +16,8 @@ from graphkit.entities.heads import load_name_parts
 from graphkit.records import Mention
 
 _LONGEST = 22
+_CERTAIN = 4
+"""A head of so many characters holds wherever words were cut (工业区块 in 区|块有|机)."""
 _PART = re.compile(r"[\u3400-\u9fffA-Za-z0-9·（）()]+")
 _SCORE = 0.65
 _UNITS = "省市县区"
@@ -43,14 +45,19 @@ def find_placed(text: str, words: Sequence[tuple[int, int]]) -> Iterator[Mention
     ends = [end for _, end in words]
     for head in heads:
         number = bisect_left(ends, head.end())
-        if number >= len(words) or ends[number] != head.end():
-            continue  # the head runs on: 工业区|块, 合作社|员
+        if number >= len(words) or (ends[number] != head.end() and len(head.group()) < _CERTAIN):
+            continue  # the head runs on: 合作社|员
         first = _name_start(text, words, number, head.start())
         start = _first_place(text, places, first, head.start() - 2)
-        if start is not None:
+        if start is not None and _is_balanced(text[start : head.end()]):
             yield Mention(
                 start, head.end(), text[start : head.end()], _types()[head.group()], "pattern", _SCORE
             )
+
+
+def _is_balanced(name: str) -> bool:
+    """Tell whether the brackets of a name are closed: 某集团（以下简称某公司 are two names."""
+    return all(name.count(left) == name.count(right) for left, right in ("（）", "()"))
 
 
 def _first_place(text: str, places: Mapping[int, int], first: int, last: int) -> int | None:

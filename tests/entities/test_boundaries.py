@@ -44,6 +44,7 @@ def test_a_body_reaches_from_its_place_to_its_head(words: str, expected: list[st
         ("居家 养老 服务 中心", "Zone", []),
         ("柳溪 居家 养老 服务 中心", "Zone", ["柳溪居家养老服务中心"]),
         ("推动 山海 协作", "Programme", ["推动山海协作"]),  # programmes may begin with a verb
+        ("围绕 山海 协作", "Programme", ["山海协作"]),
         ("向 阿莲", "Person", ["向阿莲"]),
     ],
 )
