@@ -346,5 +346,6 @@ globalThis.graphkitPage = {
   nameOf: (node) => nodes.id[node],
   names: () => nameCount,
   lineOf: (link) => [nodes.id[links.source[link]], links.relation[link], nodes.id[links.target[link]]],
+  endsOf: (link) => [links.source[link], links.target[link]],
   middleOf,
 };
