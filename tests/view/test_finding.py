@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 
+import networkx
 import pytest
+
+from graphkit.view import write_page
 
 
 @pytest.mark.parametrize(
@@ -21,6 +24,19 @@ def test_search_finds_names_aliases_and_pinyin(page, text, name):
     page.fill("#search", text)
     answers = page.locator(".answers li .name").all_inner_texts()
     assert any(answer.startswith(name) for answer in answers[:8])
+
+
+def test_pinghu_finds_pinghu(open_page, tmp_path):
+    graph = networkx.MultiDiGraph()
+    graph.add_node("a", name="平湖市", type="Region", aliases=("当湖",))
+    graph.add_node("b", name="南屏市", type="Region", aliases=())
+    write_page(graph, tmp_path / "page.html")
+    page = open_page(tmp_path / "page.html")
+    for text in ("pinghu", "phs", "平湖", "danghu"):
+        page.fill("#search", text)
+        assert page.locator(".answers li .name").count() == 1
+        page.press("#search", "Enter")
+        assert page.locator("#panel h2").inner_text() == "平湖市"
 
 
 def test_pinyin_matches_whole_syllables_only(page):
@@ -55,6 +71,20 @@ def test_legend_counts_what_is_shown(page, shown):
     assert sum(counts) == shown(page)["nodes"]
     links = [int(text) for text in page.locator("#relations .count").all_inner_texts()]
     assert sum(links) == shown(page)["edges"]
+
+
+@pytest.mark.parametrize("part", ["types", "relations"])
+def test_every_entry_of_the_legend_is_a_switch(page, shown, part):
+    before = shown(page)
+    kind = "nodes" if part == "types" else "edges"
+    for name in page.locator(f"#{part} [data-entry]").evaluate_all("all => all.map(e => e.dataset.entry)"):
+        entry = page.locator(f'#{part} [data-entry="{name}"]')
+        count = int(entry.locator(".count").inner_text())
+        entry.click()
+        assert shown(page)[kind] == before[kind] - count, name
+        assert entry.get_attribute("aria-checked") == "false"
+        entry.click()
+        assert shown(page) == before
 
 
 def test_legend_switches_a_type_off_and_on(page, shown):

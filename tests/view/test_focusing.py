@@ -2,6 +2,18 @@
 
 from __future__ import annotations
 
+import pytest
+
+from tests.view.sample_graph import small_graph
+
+
+def edges_where(passes):
+    """How many edges of the sample pass, by their data and their article's."""
+    graph = small_graph()
+    articles = graph.graph["articles"]
+    return sum(passes(data, articles[data["article"]]) for _, _, data in graph.edges(data=True))
+
+
 
 def test_focus_on_one_and_two_hops(page, choose, shown):
     choose(page, "海角县")
@@ -38,6 +50,18 @@ def test_hide_and_undo(page, choose, shown):
     page.click("#undo")
     assert shown(page) == before
     assert page.is_disabled("#undo")
+
+
+def test_what_is_hidden_is_hidden_with_its_lines_and_can_be_brought_back(page, choose, shown):
+    before = shown(page)
+    graph = small_graph()
+    choose(page, "海角县")
+    page.keyboard.press("h")
+    assert page.locator("#panel").is_hidden()
+    assert shown(page)["edges"] == before["edges"] - graph.degree("Region:海角县")
+    assert "Region:海角县" not in page.evaluate("graphkitPage.shown().map(graphkitPage.nameOf)")
+    page.click("#reset")
+    assert shown(page) == before
 
 
 def test_undo_walks_back_step_by_step(page, choose, shown):
@@ -83,8 +107,10 @@ def test_the_histogram_can_be_brushed(page, shown):
     page.mouse.down()
     page.mouse.move(box["x"] + box["width"] / 3, middle, steps=4)
     page.mouse.up()
-    assert 0 < shown(page)["edges"] < 211
-    assert "to=2021-" in page.url
+    last = page.locator("#date-value").inner_text().split(" – ")[1]
+    inside = edges_where(lambda _, article: article["date"][:7] <= last)
+    assert shown(page)["edges"] == inside and 0 < inside < 211
+    assert f"to={last}" in page.url
     assert page.locator("#date-value").inner_text().startswith("2021-01")
     page.locator("#histogram").dblclick()
     assert shown(page)["edges"] == 211
@@ -96,6 +122,7 @@ def test_the_date_range_works_by_keyboard(page, shown, wait):
         page.keyboard.press("ArrowRight")
     wait(page, "graphkitPage.count().edges < 211")
     assert page.get_attribute("#date-from", "aria-valuetext") == "2021-07"
+    assert shown(page)["edges"] == edges_where(lambda _, article: article["date"] >= "2021-07")
 
 
 def test_minimum_weight(page, shown, wait):
@@ -103,8 +130,13 @@ def test_minimum_weight(page, shown, wait):
     page.keyboard.press("ArrowRight")
     wait(page, "graphkitPage.count().edges < 211")
     assert page.locator("#weight-value").inner_text() == "≥ 2 次"
-    weights = page.evaluate("graphkitPage.shownLinks().length")
-    assert 0 < weights < 60
+    lines = {}
+    for source, target, data in small_graph().edges(data=True):
+        line = (source, data["relation"], target)
+        lines[line] = lines.get(line, 0) + data["weight"]
+    wanted = {line for line, weight in lines.items() if weight >= 2}
+    drawn = page.evaluate("graphkitPage.shownLinks().map(graphkitPage.lineOf)")
+    assert {tuple(line) for line in drawn} == wanted and 0 < len(wanted) < len(lines)
 
 
 def test_minimum_confidence(page, shown, wait):
@@ -116,11 +148,21 @@ def test_minimum_confidence(page, shown, wait):
     assert shown(page)["edges"] == 211
 
 
+@pytest.mark.parametrize("steps", [10, 14, 19])
+def test_minimum_confidence_keeps_what_is_sure(page, shown, wait, steps):
+    page.focus("#confidence")
+    for _ in range(steps):
+        page.keyboard.press("ArrowRight")
+    wait(page, f"document.getElementById('confidence-value').textContent === '≥ {steps * 5}%'")
+    assert shown(page)["edges"] == edges_where(lambda data, _: data["confidence"] >= steps * 0.05 - 1e-9)
+
+
 def test_source_article(page, shown):
     page.fill("#article", "第16篇")
     page.press("#article", "Enter")
     assert page.locator("#chosen-articles .chip").count() == 1
-    assert 0 < shown(page)["edges"] < 60
+    wanted = edges_where(lambda _, article: article["title"].endswith("第16篇"))
+    assert shown(page)["edges"] == wanted > 0
     page.click("#tab-edges")
     titles = set(page.locator(".row:not(.head) .column-article_title").all_inner_texts())
     assert titles == {"东湖市：乡村新事第16篇"}

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import xml.etree.ElementTree as ET
+from collections import Counter
 from itertools import combinations
 
 from graphkit.ontology import load_ontology
+from graphkit.view.content import read_graph
+from graphkit.view.network import opening_network
 from graphkit.view.picture import picture_svg
 from tests.view.sample_graph import small_graph
 
@@ -106,3 +109,25 @@ def test_the_still_picture_is_centred_and_its_names_do_not_touch():
     assert 20 < len(boxes) <= 60
     for a, b in combinations(boxes, 2):
         assert a[2] <= b[0] or b[2] <= a[0] or a[3] <= b[1] or b[3] <= a[1]
+
+
+def test_bodies_grow_with_importance():
+    nodes = opening_network(read_graph(small_graph())).nodes
+    sizes = [node["size"] for node in nodes]
+    assert sizes == sorted(sizes, reverse=True) and sizes[0] > 2 * sizes[-1]
+    names = read_graph(small_graph()).order
+    assert names[0] == "Bank:东湖农商银行"
+
+
+def test_single_lines_are_straight(page):
+    found = page.evaluate(
+        """graphkitPage.shownLinks().map(link => {
+            const [[a, b], [x, y]] = graphkitPage.endsOf(link).map(graphkitPage.screen);
+            const [u, v] = graphkitPage.middleOf(link);
+            const ends = graphkitPage.endsOf(link).sort().join();
+            return [ends, Math.hypot((a + x) / 2 - u, (b + y) / 2 - v)];
+        })"""
+    )
+    pairs = Counter(ends for ends, _ in found)
+    assert all(off < 0.5 for ends, off in found if pairs[ends] == 1)
+    assert any(off > 3 for ends, off in found if pairs[ends] > 1)

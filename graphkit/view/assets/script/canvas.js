@@ -13,6 +13,10 @@ const opening = JSON.parse(byId("network").textContent);
 const home = new Map(opening.nodes.map((node) => [node.id, [node.x, node.y]]));
 const vis = globalThis.vis;
 const MOST_NAMED_LINKS = 24;
+/** In a scene of so few nodes those that do not stand out stay readable. */
+const FEW = 60;
+/** So far apart on the screen, in pixels, the line between two chosen ends and its name are seen. */
+const APART = 150;
 
 const nodeSet = new vis.DataSet();
 const edgeSet = new vis.DataSet();
@@ -151,7 +155,7 @@ function drawOver(context) {
   const ratio = context.canvas.width / Math.max(byId("canvas").clientWidth, 1);
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
   const told = state.path.length === 2 && !chosen.links.length ? scene.links : chosen.links;
-  nameCount = drawLabels(context, scene.nodes, screenView(), ordered(strong), chosen.nodes.size > 0, linkNames(told));
+  nameCount = drawLabels(context, scene.nodes, screenView(), ordered(strong), chosen.nodes.size > 0 && scene.nodes.length > FEW, linkNames(told));
   context.restore();
 }
 
@@ -203,7 +207,7 @@ function placeNow(node) {
 function veil(context) {
   context.save();
   context.setTransform(1, 0, 0, 1, 0, 0);
-  context.globalAlpha = 0.82;
+  context.globalAlpha = scene.nodes.length > FEW ? 0.82 : 0.6;
   context.fillStyle = pageColour("--paper");
   context.fillRect(0, 0, context.canvas.width, context.canvas.height);
   context.restore();
@@ -246,7 +250,7 @@ function coveredPart() {
   return panel.offsetWidth > byId("canvas").clientWidth * 0.8 ? [0, panel.offsetHeight] : [panel.offsetWidth + 12, 0];
 }
 
-/** Move, and zoom out where it must be, until these nodes stand in the free part of the canvas. */
+/** Move and zoom as far as must be until these nodes stand in the free part of the canvas, two of them apart. */
 export function bringIntoView(wanted) {
   const shown = wanted.filter((node) => scene.inside[node]);
   if (!isSeen()) return;
@@ -254,10 +258,12 @@ export function bringIntoView(wanted) {
   const [covered, below] = coveredPart();
   const [wide, high] = [view.width - covered, view.height - below];
   const spots = shown.map((node) => view.screen(node));
-  if (spots.every(([x, y]) => x > 40 && x < wide - 40 && y > 40 && y < high - 60)) return;
+  const apart = spots.length === 2 ? Math.hypot(spots[0][0] - spots[1][0], spots[0][1] - spots[1][1]) : APART;
+  if (apart >= APART / 2 && spots.every(([x, y]) => x > 40 && x < wide - 40 && y > 40 && y < high - 60)) return;
   const [xs, ys] = [0, 1].map((axis) => shown.map((node) => places.get(node)[axis]));
   const [left, right, top, bottom] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
-  const scale = Math.min(view.scale, (wide - 120) / (right - left + 1), (high - 140) / (bottom - top + 1));
+  const near = apart < APART / 2 ? Math.max(Math.min((view.scale * APART) / Math.max(apart, 1), 2.5), view.scale) : view.scale;
+  const scale = Math.min(near, (wide - 120) / (right - left + 1), (high - 140) / (bottom - top + 1));
   const position = { x: (left + right) / 2 + covered / 2 / scale, y: (top + bottom) / 2 + below / 2 / scale };
   network.moveTo({ position, scale, animation: false });
 }
@@ -340,5 +346,6 @@ globalThis.graphkitPage = {
   nameOf: (node) => nodes.id[node],
   names: () => nameCount,
   lineOf: (link) => [nodes.id[links.source[link]], links.relation[link], nodes.id[links.target[link]]],
+  endsOf: (link) => [links.source[link], links.target[link]],
   middleOf,
 };

@@ -23,6 +23,7 @@ export function refreshPanel(scene) {
   const key = `${state.node} ${state.link}`;
   if (key !== said) byId("panel-body").scrollTop = 0;
   if (key !== said && state.node >= 0) announce(nodes.name[state.node]);
+  if (key !== said && state.link >= 0) announce(linkSentence(state.link));
   said = key;
 }
 
@@ -171,6 +172,12 @@ function linkCard(link) {
       el("button", { type: "button", "data-action": "report", onclick: () => openReport({ link }) }, icon("flag"), word("report"))),
     ...blocks,
   ];
+}
+
+/** A link as a screen reader says it, with how much stands behind it. */
+function linkSentence(link) {
+  const ends = [links.source[link], links.target[link]].map((node) => nodes.name[node]);
+  return `${ends[0]} ${named(relations[linkRelation[link]])} ${ends[1]}: ${word("evidence_count", evidenceCounts(link))}`;
 }
 
 function evidenceCounts(link) {

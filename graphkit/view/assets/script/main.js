@@ -17,7 +17,7 @@ import { computeScene } from "./scene.js";
 import { searchNodes } from "./search.js";
 import { isDark, setTheme, typePicture } from "./shapes.js";
 import { canUndo, change, isNarrowed, onChange, reset, restore, state, undo } from "./state.js";
-import { refreshTable, startTables } from "./tables.js";
+import { drawEveryRow, drawRows, refreshTable, startTables } from "./tables.js";
 import { locale, named, setLanguage, startLanguage, word } from "./words.js";
 
 let scene = null;
@@ -106,11 +106,29 @@ function startSearch() {
 }
 
 function toggleTheme() {
-  setTheme(isDark() ? "light" : "dark");
+  paint(isDark() ? "light" : "dark");
   memory.set("theme", isDark() ? "dark" : "light");
+}
+
+function paint(theme) {
+  setTheme(theme);
   recolourCanvas();
   refreshLegend(scene);
   refreshPanel(scene);
+}
+
+/** Paper is white, and has no end to scroll to: light colours and every row, then all as it was. */
+function startPrinting() {
+  let theme = "";
+  globalThis.addEventListener("beforeprint", () => {
+    theme = isDark() ? "dark" : "light";
+    if (isDark()) paint("light");
+    drawEveryRow();
+  });
+  globalThis.addEventListener("afterprint", () => {
+    if (theme === "dark") paint(theme);
+    drawRows();
+  });
 }
 
 function toggleLanguage() {
@@ -197,6 +215,7 @@ function startPage() {
   startTables();
   startCorrections();
   startCanvas();
+  startPrinting();
   onChange(refresh);
   followAddress();
   globalThis.addEventListener("hashchange", followAddress);

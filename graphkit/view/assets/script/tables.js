@@ -12,6 +12,7 @@ import { edgeDetail } from "./statements.js";
 import { named, word } from "./words.js";
 
 const ROW = 36;
+const MOST_PRINTED = 3000;
 const AHEAD = 12;
 
 const COLUMNS = {
@@ -108,11 +109,19 @@ function sortRows(read) {
   current.shown = keyed.map(([row]) => row);
 }
 
-function drawRows() {
+export function drawRows() {
   if (state.view === "graph") return;
   const scroll = byId("table-scroll");
   const first = Math.max(Math.floor(scroll.scrollTop / ROW) - AHEAD, 0);
-  const last = Math.min(first + Math.ceil(scroll.clientHeight / ROW) + 2 * AHEAD, current.shown.length);
+  fillRows(first, first + Math.ceil(scroll.clientHeight / ROW) + 2 * AHEAD);
+}
+
+/** For paper: all rows at once, as far as a printer's reader may want them. */
+export function drawEveryRow() {
+  if (state.view !== "graph") fillRows(0, MOST_PRINTED);
+}
+
+function fillRows(first, last) {
   byId("table-space").style.height = `${current.shown.length * ROW}px`;
   byId("table-rows").style.transform = `translateY(${first * ROW}px)`;
   byId("table-rows").replaceChildren(...current.shown.slice(first, last).map((row, i) => tableRow(row, first + i)));
