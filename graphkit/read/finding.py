@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator, Sequence
 from fnmatch import fnmatch
 from pathlib import Path
@@ -119,13 +118,17 @@ def _distinct_names(depths: dict[str, int]) -> list[tuple[str, str]]:
         first: dict[str, str] = {}
         several: set[str] = set()
         for path, depth in depths.items():
-            name = "/".join(path.split(os.sep)[-depth:])
+            name = _last_parts(path, depth)
             if first.setdefault(name, path) != path:
                 several.add(name)
         named += [(path, name) for name, path in first.items() if name not in several]
         depths = {
             path: depth + 1
             for path, depth in depths.items()
-            if several and "/".join(path.split(os.sep)[-depth:]) in several
+            if several and _last_parts(path, depth) in several
         }
     return named
+
+
+def _last_parts(path: str, depth: int) -> str:
+    return "/".join(Path(path).parts[-depth:])
