@@ -40,10 +40,11 @@ def describe(found: Mapping[str, Any]) -> str:
     machine, sample = found["machine"], found["sample"]
     versions = ", ".join(f"{row['name']} {row['version']}" for row in found["contestants"][1:])
     head = (
-        f"{sample['articles']} bundled articles, {sample['characters']:,} characters; {machine['processor']}, "
-        f"{machine['cores']} cores, load {machine['load']} to {machine['load_after']}; Python {machine['python']}; "
-        f"{versions}. Speeds are characters per second of processor time on one core, the best of several rounds, "
-        "all in one run. Other work used the cores too, which slows all rows down alike: read the ratios."
+        f"{sample['articles']} bundled articles, {sample['characters']:,} characters; "
+        f"{machine['processor']}, {machine['cores']} cores, load {machine['load']} to {machine['load_after']}; "
+        f"Python {machine['python']}; {versions}. Speeds are characters per second of processor time on "
+        "one core, the best of several rounds, all in one run. Other work used the cores too, which slows "
+        "all rows down alike: read the ratios."
     )
     parts = [head, _contestants(found), _stages(found), _start(found), _workers(found), _growth(found)]
     return "\n\n".join(parts)
@@ -93,10 +94,11 @@ def _workers(found: Mapping[str, Any]) -> str:
     cells = (
         (row["workers"], f"{row['extract_s']:.1f} s", f"{row['work_s']:.1f} s") for row in found["workers"]
     )
+    faster, dearer = one["extract_s"] / two["extract_s"], two["work_s"] / one["work_s"]
     told = (
-        f"Two workers finish {one['extract_s'] / two['extract_s']:.2f} times as fast as one on these shared cores "
-        f"(the models' loading included). Each second of an article's work costs {two['work_s'] / one['work_s']:.2f} "
-        "times as much with two as with one, since they share a processor's parts with each other and with other work."
+        f"Two workers finish {faster:.2f} times as fast as one on these shared cores (the models' loading "
+        f"included); the same work costs {dearer:.2f} times the processor time, since the two share the "
+        "processor with each other and with other work."
     )
     heads = ("workers", "extraction on the wall", "work on articles, summed")
     return f"{told}\n\n{table(heads, cells)}"

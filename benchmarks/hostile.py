@@ -2,9 +2,9 @@
 
 Every expression that the package compiles, on 50,000 characters that its author did not think of, and on
 100,000, to see how time grows. Requirement: at most 100 ms for the longer text, at most 2.5 times the
-shorter's time. Expressions are noted as they are compiled: while all modules are imported, and while an article
-is read, cleaned, extracted and resolved, so that those made from data files are among them. The texts repeat
-one piece: pieces for all, and for each expression the characters that it is written with.
+shorter's time. Expressions are noted as they are compiled: while all modules are imported, and while an
+article is read, cleaned, extracted and resolved, so that those made from data files are among them. The
+texts repeat one piece: pieces for all, and for each expression the characters that it is written with.
 """
 
 from __future__ import annotations
@@ -18,7 +18,23 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-PIECES = ("一", "9", "“", "甲、", "某村、", "（", " ", "在某", "1-", "2021年", "主任王", "a1", "\n", "。", "Ａ")
+PIECES = (
+    "一",
+    "9",
+    "“",
+    "甲、",
+    "某村、",
+    "（",
+    " ",
+    "在某",
+    "1-",
+    "2021年",
+    "主任王",
+    "a1",
+    "\n",
+    "。",
+    "Ａ",
+)
 SIZE = 50_000
 OWN = 12
 """So many characters of an expression are tried each on its own, and all of them in a row."""
@@ -99,7 +115,9 @@ def worst(pattern: re.Pattern[str], size: int) -> tuple[float, str]:
 def main() -> None:
     """Print the slowest expressions, and which are beyond what is asked."""
     found = expressions()
-    rows = sorted(((*worst(pattern, SIZE), name, pattern) for name, pattern in found), key=lambda row: -row[0])
+    rows = sorted(
+        ((*worst(pattern, SIZE), name, pattern) for name, pattern in found), key=lambda row: -row[0]
+    )
     print(f"{len(rows)} expressions; the ten slowest on {SIZE:,} and {2 * SIZE:,} characters:")
     beyond = 0
     for number, (_, piece, name, pattern) in enumerate(rows[:40]):

@@ -173,5 +173,4 @@ def _split_tokens(doc: Doc, cuts: set[int]) -> None:
             edges = [place - token.idx for place in places]
             pieces = [token.text[a:b] for a, b in pairwise([0, *edges, len(token)]) if a < b]
             if len(pieces) > 1:
-                heads = [(token, index) for index in range(len(pieces))]
-                retokenizer.split(token, pieces, heads=heads)
+                retokenizer.split(token, pieces, heads=[(token, index) for index in range(len(pieces))])

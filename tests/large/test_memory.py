@@ -47,9 +47,7 @@ def build_all(articles: int, folder: Path) -> None:
     tables.close()
 
 
-def test_four_times_the_articles_take_no_more_memory(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_four_times_the_articles_take_no_more_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for module in ("large.scratch", "large.gathering", "large.merging", "store.database", "export.graphml"):
         monkeypatch.setattr(f"graphkit.{module}.BATCH", 100)
     monkeypatch.setattr("graphkit.store.database.BATCH_OF_ARTICLES", 20)
