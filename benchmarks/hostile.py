@@ -2,9 +2,9 @@
 
 Every expression that the package compiles, on 50,000 characters that its author did not think of, and on
 100,000, to see how time grows. Requirement: at most 100 ms for the longer text, at most 2.5 times the
-shorter's time. Expressions are noted as they are compiled: while all modules are imported, and while an article
-is read, cleaned, extracted and resolved, so that those made from data files are among them. The texts repeat
-one piece: pieces for all, and for each expression the characters that it is written with.
+shorter's time. Expressions are noted as they are compiled: while all modules are imported, and while an
+article is read, cleaned, extracted and resolved, so that those made from data files are among them. The
+texts repeat one piece: pieces for all, and for each expression the characters that it is written with.
 """
 
 from __future__ import annotations

@@ -20,18 +20,19 @@ HEAD = """# How cost grows with the corpus
     python -m benchmarks.size --articles 1000,3000,10000,100000 --truth --document
     python -m benchmarks.exports --document
 
-Corpora come from `benchmarks/generate.py`: articles of about 1,000 characters, 60 % filler prose, names drawn by a
-power law so that a few are in many articles and new ones keep coming; the truth of each article is known. Each size
-is built by `graphkit build` with its default settings in processes of its own and measured from outside; memory is
-the largest resident set. *Leader* is the process that leads the build, resolves and writes; *worker* is the largest of
-those that extract. The cores were shared with other work, so that seconds on the wall say little; memory, sizes and
-quality do not depend on it.
+Corpora come from `benchmarks/generate.py`: articles of about 1,000 characters, 60 % filler prose, names
+drawn by a power law so that a few are in many articles and new ones keep coming; the truth of each article is
+known. Each size is built by `graphkit build` with its default settings in processes of its own and measured
+from outside; memory is the largest resident set. *Leader* is the process that leads the build, resolves and
+writes; *worker* is the largest of those that extract. The cores were shared with other work, so that seconds
+on the wall say little; memory, sizes and quality do not depend on it.
 """
 WHOLE = "## The whole way: read, clean, extract, resolve, write"
 TRUTH = """## What comes after the extraction
 
-With `--truth` the truth is handed over as finished shards, as if every name and relation had been found, so that what
-comes after the extraction is measured without it: reading the shards, resolution, the graph, the store, all files."""
+With `--truth` the truth is handed over as finished shards, as if every name and relation had been found, so
+that what comes after the extraction is measured without it: reading the shards, resolution, the graph, the
+store, all files."""
 
 
 def read_rows(path: Path) -> list[Row]:
@@ -67,7 +68,7 @@ def _at_a_million(rows: Sequence[Row], name: str) -> float:
 def describe(title: str, rows: Sequence[Row]) -> str:
     """Return the section of one kind of run."""
     cost = table(
-        ("articles", "leader", "worker", "leader's processor", "extract", "resolve", "graph", "store", "all"),
+        ("articles", "leader", "worker", "processor", "extract", "resolve", "graph", "store", "all"),
         (
             (
                 f"{row['articles']:,}",
@@ -108,8 +109,8 @@ def describe(title: str, rows: Sequence[Row]) -> str:
         ),
     )
     note = (
-        "Precision and recall are B³ over the names of the truth: of the names that share a node, how many mean "
-        "one thing; of those that mean one thing, how many share a node."
+        "Precision and recall are B³ over the names of the truth: of the names that share a node, how many "
+        "mean one thing; of those that mean one thing, how many share a node."
     )
     return f"{title}\n\n{cost}\n\n{note}\n\n{quality}\n"
 
@@ -134,15 +135,15 @@ def extrapolate(rows: Sequence[Row], kind: str) -> str:
     lines = [
         f"From {first['articles']:,} to {last['articles']:,} articles ({kind}):",
         "",
-        f"- the leader's memory grows {ratio:.2f} times ({per_article * 1000:.2f} KB for an article, which is "
-        "what the list of inputs takes), so that a million articles would take about "
-        f"{memory:,.0f} MB, {memory / first['parent_mb']:.2f} times that of {first['articles']:,};",
+        f"- the leader's memory grows {ratio:.2f} times ({per_article * 1000:.2f} KB for an article), so "
+        f"that a million articles in as many files would take about {memory:,.0f} MB, "
+        f"{memory / first['parent_mb']:.2f} times that of {first['articles']:,};",
         f"- the leader's processor time grows by the power {power:.2f} of the articles: about "
         f"{seconds / 60:,.0f} minutes for a million;",
         f"- nodes and edges would be about {nodes:,.0f} and {edges:,.0f}.",
     ]
     if worker:
-        lines.append(f"- a worker takes {worker:,} MB at any size: it is replaced after 2,000 articles.")
+        lines.append(f"- a worker takes {worker:,} MB: it is replaced after 2,000 articles.")
     return "\n".join(lines) + "\n"
 
 
@@ -153,8 +154,8 @@ def describe_exports(rows: Sequence[Row]) -> str:
     filled, steps = rows[0], rows[1:]
     head = f"## Exports of {filled['nodes']:,} nodes and {filled['edges']:,} edges"
     told = (
-        "A graph in tables, written in a process of its own whose tables may take 256 MB (asked: at most 2 GB). "
-        "Memory is the largest resident set of each step."
+        "A graph in tables, written in a process of its own whose tables may take 256 MB (asked: at "
+        "most 2 GB). Memory is the largest resident set of each step."
     )
     cells = (
         (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from fnmatch import fnmatch
-from pathlib import Path, PurePath
+from pathlib import Path
 
 from graphkit.errors import ReadError
 from graphkit.read.options import ReadOptions
@@ -111,11 +111,6 @@ def _is_hidden(path: Path, folder: Path) -> bool:
     return any(part.startswith(".") for part in path.relative_to(folder).parts)
 
 
-def _tail(path: str, depth: int) -> str:
-    """Return the last parts of a path."""
-    return "/".join(PurePath(path).as_posix().split("/")[-depth:])
-
-
 def _distinct_names(depths: dict[str, int]) -> list[tuple[str, str]]:
     """Give each path the shortest name, from its end, that no other one has."""
     named: list[tuple[str, str]] = []
@@ -123,11 +118,17 @@ def _distinct_names(depths: dict[str, int]) -> list[tuple[str, str]]:
         first: dict[str, str] = {}
         several: set[str] = set()
         for path, depth in depths.items():
-            name = _tail(path, depth)
+            name = _last_parts(path, depth)
             if first.setdefault(name, path) != path:
                 several.add(name)
         named += [(path, name) for name, path in first.items() if name not in several]
         depths = {
-            path: depth + 1 for path, depth in depths.items() if several and _tail(path, depth) in several
+            path: depth + 1
+            for path, depth in depths.items()
+            if several and _last_parts(path, depth) in several
         }
     return named
+
+
+def _last_parts(path: str, depth: int) -> str:
+    return "/".join(Path(path).parts[-depth:])

@@ -99,8 +99,9 @@ class Store:
 
     def load_outcomes(self, names: Iterable[str]) -> Iterator[Outcome]:
         """Return what the store holds of the named inputs, sorted by name."""
-        counts = dict(self.query("SELECT input, count(*) FROM articles GROUP BY input"))
-        for batch in cut_by_size(sorted(set(names)), lambda one: int(counts.get(one, 0)), BATCH_OF_ARTICLES):
+        counts: dict[str, int] = dict(self.query("SELECT input, count(*) FROM articles GROUP BY input"))
+        wanted = sorted(set(names))
+        for batch in cut_by_size(wanted, lambda name: counts.get(name, 0), BATCH_OF_ARTICLES):
             yield from self._load_some(batch)
 
     def known_spellings(self, version: str) -> dict[str, str]:

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
 FILE_NAME = "graph.duckdb"
 FORMAT = "graphkit store 2"
+ROWS_OF_A_GROUP = 4096
+"""Rows that the database holds in memory until it writes them: articles are large, and what does not fit into
+its memory is written and read again, five times over for DuckDB's own 122,880."""
 
 
 def remove_store(folder: str | Path) -> None:
@@ -49,10 +52,23 @@ def connect(path: Path, read_only: bool, memory_mb: int = 0) -> duckdb.DuckDBPyC
     import duckdb
 
     # No extension is ever fetched: a build runs without a network.
-    settings: dict[str, Any] = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
+    settings: dict[str, Any] = {
+        "autoinstall_known_extensions": "false",
+        "autoload_known_extensions": "false",
+        "temp_directory": f"{path}.tmp",
+    }
     if memory_mb:
         settings["memory_limit"] = f"{memory_mb}MB"
-    return duckdb.connect(str(path), read_only=read_only, config=settings)
+    quoted = str(path).replace("'", "''")
+    option = "READ_ONLY" if read_only else f"ROW_GROUP_SIZE {ROWS_OF_A_GROUP}"
+    connection = duckdb.connect(config=settings)
+    try:
+        connection.execute(f"ATTACH '{quoted}' AS store ({option})")
+        connection.execute("USE store")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
 
 
 def as_store_error(error: Exception, path: Path) -> StoreError:

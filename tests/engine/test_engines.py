@@ -126,10 +126,10 @@ def test_workers_killed_from_outside_cost_nothing(
     corpus: Path, expected: list[bytes], tmp_path: Path
 ) -> None:
     killed: list[int] = []
+    over = threading.Event()
 
     def kill_some() -> None:
-        for _ in range(200):
-            time.sleep(0.02)
+        while not over.wait(0.02):
             for process in _descendants(os.getpid()):
                 if process not in killed and len(killed) < 2 and list(tmp_path.glob("shards/*.jsonl")):
                     killed.append(process)
@@ -139,6 +139,7 @@ def test_workers_killed_from_outside_cost_nothing(
     thread.start()
     engine = Engine("pool", workers=2, limits=replace(LIMITS, shard_pieces=1))
     found = outcome_bytes(make_pieces(corpus), engine, tmp_path / "shards")
+    over.set()
     thread.join()
     assert killed
     assert found == expected
