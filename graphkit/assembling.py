@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from graphkit.config import Config
+from graphkit.ontology import describe_types
 from graphkit.report import Clock
 
 if TYPE_CHECKING:
@@ -67,21 +68,23 @@ def take_outcomes(outcomes: Iterator[Outcome], articles: int) -> tuple[deque[Out
 
 def make_in_memory(
     outcomes: Iterable[Outcome],
-    corpus: Corpus,
     config: Config,
     clock: Clock,
     corrections: Sequence[Correction],
+    corpus: Corpus | None = None,
 ) -> Made:
     """Resolve a corpus, some of whose articles may be in it already, and make its graph in memory."""
+    from graphkit.entities.lexicon import load_lexicon
     from graphkit.graph.assemble import assemble_graph
+    from graphkit.resolve.corpus import Corpus
     from graphkit.resolve.curation import curate_entities, curate_relations
 
+    corpus = corpus or Corpus(load_lexicon(config.lexicons, config.own_types))
     outcomes = list(outcomes)
     extractions = [one for outcome in outcomes for one in outcome.extractions]
     texts = {source.name: source.text for outcome in outcomes for source in outcome.sources}
     with clock.stage("resolve"):
-        for extraction in extractions:
-            corpus.add(extraction)
+        corpus.add_all(extractions)
         resolution = corpus.resolve()
         oversized = resolution.oversized
         resolution, verdicts = curate_entities(resolution, corrections)
@@ -130,7 +133,8 @@ def describe_graph(config: Config) -> dict[str, Any]:
     """Return the graph's own attributes."""
     from graphkit import __version__
 
-    return {"name": config.name, "version": __version__, "settings": describe_config(config)}
+    own = {"types": describe_types(config.types)} if config.types else {}
+    return {"name": config.name, "version": __version__, "settings": describe_config(config), **own}
 
 
 def describe_config(config: Config) -> dict[str, Any]:

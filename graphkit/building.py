@@ -126,19 +126,21 @@ class _Builder:
         own = self.options.folder / CURATION if self.options.folder else None
         limit = self.options.in_memory_articles
         limit = default_corpus_limits().in_memory_articles if limit is None else limit
-        corpus = Corpus(load_lexicon(self.config.lexicons))
+        corpus = Corpus(load_lexicon(self.config.lexicons, self.config.own_types))
         with self.clock.stage("extract"), self._open_pool(pieces, new) as pool:
             # What is known is loaded, and looked through, while the pool gets ready for what is new.
             known = self._load(pieces, new, corpus if len(pieces) <= limit else None)
             rest = self._count(chain(known, self._extract(new, pool)), new)
             taken, fits = take_outcomes(rest, limit)
         self._check_anything()
-        corrections = load_corrections(own if own and own.is_file() else None, self.config.curation)
+        corrections = load_corrections(
+            own if own and own.is_file() else None, self.config.curation, own_types=self.config.own_types
+        )
         settings = (self.config, self.clock, corrections)
         if fits:
             names = {piece.name for piece in new}
             self.fresh = [outcome for outcome in taken if outcome.piece in names]
-            return make_in_memory(sorted(taken, key=lambda outcome: outcome.piece), corpus, *settings)
+            return make_in_memory(sorted(taken, key=lambda outcome: outcome.piece), *settings, corpus)
         return make_in_tables(taken, rest, *settings, self.options.memory, self.options.folder)
 
     def _find(self, paths: Sequence[Path]) -> list[Piece]:
@@ -194,8 +196,7 @@ class _Builder:
         known = {piece.name for piece in pieces} - {piece.name for piece in new}
         for outcome in self.store.load_outcomes(known) if self.store is not None else ():
             if corpus is not None:
-                for extraction in outcome.extractions:
-                    corpus.add(extraction)
+                corpus.add_all(outcome.extractions)
             yield outcome
 
     def _count(self, outcomes: Iterable[Outcome], new: Sequence[Piece]) -> Iterator[Outcome]:

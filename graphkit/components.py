@@ -46,11 +46,11 @@ def _paths(names: Sequence[str]) -> tuple[Path, ...]:
     return tuple(Path(name) for name in names)
 
 
-@Language.factory("graphkit_lexicon", default_config={"lexicons": []})
-def create_lexicon_layer(nlp: Language, name: str, lexicons: list[str]) -> Component:
+@Language.factory("graphkit_lexicon", default_config={"lexicons": [], "own_types": []})
+def create_lexicon_layer(nlp: Language, name: str, lexicons: list[str], own_types: list[str]) -> Component:
     """Return the layer of known names, banks and divisions; ``lexicons`` are the user's own files."""
-    lexicon = load_lexicon(_paths(lexicons))
-    own = own_forms(_paths(lexicons))
+    lexicon = load_lexicon(_paths(lexicons), tuple(own_types))
+    own = own_forms(_paths(lexicons), tuple(own_types))
 
     def find_names(doc: Doc) -> Doc:
         found = find_known(text_of(doc), word_spans(doc), lexicon, own)
@@ -60,10 +60,10 @@ def create_lexicon_layer(nlp: Language, name: str, lexicons: list[str]) -> Compo
     return find_names
 
 
-@Language.factory("graphkit_patterns", default_config={"patterns": []})
-def create_pattern_layer(nlp: Language, name: str, patterns: list[str]) -> Component:
+@Language.factory("graphkit_patterns", default_config={"patterns": [], "own_types": []})
+def create_pattern_layer(nlp: Language, name: str, patterns: list[str], own_types: list[str]) -> Component:
     """Return the layer of names that are known by their form; ``patterns`` are the user's own files."""
-    loaded = load_patterns(_paths(patterns))
+    loaded = load_patterns(_paths(patterns), tuple(own_types))
 
     def find_forms(doc: Doc) -> Doc:
         doc._.candidates = (*doc._.candidates, *find_formed(text_of(doc), loaded, word_spans(doc)))
@@ -72,11 +72,13 @@ def create_pattern_layer(nlp: Language, name: str, patterns: list[str]) -> Compo
     return find_forms
 
 
-@Language.factory("graphkit_tagger", default_config={"model": None, "lexicons": []})
-def create_tagger_layer(nlp: Language, name: str, model: str | None, lexicons: list[str]) -> Component:
+@Language.factory("graphkit_tagger", default_config={"model": None, "lexicons": [], "own_types": []})
+def create_tagger_layer(
+    nlp: Language, name: str, model: str | None, lexicons: list[str], own_types: list[str]
+) -> Component:
     """Return the trained layer; ``model`` is a folder that ``graphkit train`` wrote, or None for ours."""
     tagger = load_tagger(Path(model) if model else None)
-    lexicon = load_lexicon(_paths(lexicons))
+    lexicon = load_lexicon(_paths(lexicons), tuple(own_types))
 
     def tag_names(doc: Doc) -> Doc:
         doc._.candidates = (*doc._.candidates, *tagger.tag(text_of(doc), word_spans(doc), lexicon))
@@ -113,14 +115,25 @@ def create_values(nlp: Language, name: str) -> Component:
 
 
 @Language.factory(
-    "graphkit_relations", default_config={"frames": [], "topics": True, "classifier": True, "model": None}
+    "graphkit_relations",
+    default_config={"frames": [], "own_types": [], "topics": True, "classifier": True, "model": None},
 )
 def create_relations(
-    nlp: Language, name: str, frames: list[str], topics: bool, classifier: bool, model: str | None
+    nlp: Language,
+    name: str,
+    frames: list[str],
+    own_types: list[str],
+    topics: bool,
+    classifier: bool,
+    model: str | None,
 ) -> Component:
     """Return the component that turns mentions into statements; ``frames`` are the user's own files."""
     extractor: RelationExtractor = load_extractor(
-        _paths(frames), topics=topics, classifier=classifier, model=Path(model) if model else None
+        _paths(frames),
+        own_types=tuple(own_types),
+        topics=topics,
+        classifier=classifier,
+        model=Path(model) if model else None,
     )
 
     def extract(doc: Doc) -> Doc:

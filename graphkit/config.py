@@ -22,6 +22,8 @@ class Config:
     ----------
     name : str
         The title of the graph, shown on its page.
+    types : tuple of Path
+        The user's own node types (TOML), with colours, shape and labels.
     lexicons, patterns, frames : tuple of Path
         The user's own names (TOML or JSONL), patterns and relation frames (TOML); they come before ours.
     models : Path or None
@@ -43,6 +45,7 @@ class Config:
     """
 
     name: str = ""
+    types: tuple[Path, ...] = ()
     lexicons: tuple[Path, ...] = ()
     patterns: tuple[Path, ...] = ()
     frames: tuple[Path, ...] = ()
@@ -59,6 +62,19 @@ class Config:
     author_column: str = ""
     ocr: bool = False
     ocr_languages: str = "chi_sim"
+
+    @property
+    def own_types(self) -> tuple[str, ...]:
+        """The names of the user's own node types.
+
+        Raises
+        ------
+        ConfigError
+            When a file of types cannot be read or a type is wrong.
+        """
+        from graphkit.ontology import load_types
+
+        return tuple(load_types(self.types)) if self.types else ()
 
 
 def load_config(path: str | Path) -> Config:
@@ -106,7 +122,7 @@ def make_config(table: Mapping[str, Any], file: str = "", folder: Path = Path())
 
 def _check_value(key: str, value: Any, file: str, folder: Path) -> Any:
     default = getattr(Config(), key)
-    if key in ("lexicons", "patterns", "frames"):
+    if key in ("types", "lexicons", "patterns", "frames"):
         return tuple(_existing(folder / one, key, file) for one in _strings(key, value, file))
     if key in ("models", "curation"):
         (name,) = _strings(key, [value], file)

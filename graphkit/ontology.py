@@ -5,14 +5,25 @@ All of it is data, in ``graphkit/data/ontology.toml``.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from graphkit.errors import ConfigError
+
+if TYPE_CHECKING:
+    import networkx
+
+OTHER_LIGHT, OTHER_DARK = "#6b7280", "#a1a8b3"
+"""The colours of what has none of its own."""
+
+_TYPE_NAME = re.compile(r"[A-Z][A-Za-z0-9]{1,39}")
+_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,3 +131,101 @@ def parse_ontology(text: str, file: str = "") -> Ontology:
         relations={entry.name: entry for entry in relations},
         shapes={name: tuple((x, y) for x, y in corners) for name, corners in raw.get("shapes", {}).items()},
     )
+
+
+@cache
+def load_types(paths: tuple[Path, ...]) -> Mapping[str, NodeType]:
+    """Read files of the user's own node types, ``[[types]]`` tables as in the bundled ontology.
+
+    Only the name is needed: labels are then the name, the colours grey, the shape a circle.
+
+    Raises
+    ------
+    ConfigError
+        When a file cannot be read, or a type has a wrong or unknown field, or a name that is taken.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     file = Path(folder) / "types.toml"
+    ...     _ = file.write_text('[[types]]\\nname = "School"\\nlabel_zh = "学校"\\n', encoding="utf-8")
+    ...     load_types((file,))["School"].label_zh
+    '学校'
+    """
+    found: dict[str, NodeType] = {}
+    for path in paths:
+        try:
+            table = tomllib.loads(path.read_text(encoding="utf-8"))
+        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+            raise ConfigError(str(error), file=str(path), remedy="mend the TOML") from error
+        rows = table.pop("types", None)
+        if table or not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+            raise ConfigError("no list of types", file=str(path), remedy="begin each type with [[types]]")
+        for row in rows:
+            one = _make_type(row, str(path))
+            if one.name in found:
+                _fail_type(one.name, "stands there twice", "remove one of them", str(path))
+            found[one.name] = one
+    return found
+
+
+def _make_type(row: Mapping[str, Any], file: str) -> NodeType:
+    name, bundled = row.get("name"), load_ontology()
+    if not isinstance(name, str) or not _TYPE_NAME.fullmatch(name):
+        _fail_type(name, "is no name of a type", "begin with a capital; Latin letters and digits only", file)
+    if name in bundled.types:
+        _fail_type(name, "is one of the bundled types", "take another name", file)
+    if wrong := [key for key, value in row.items() if not isinstance(value, str)]:
+        _fail_type(name, f"{wrong[0]} is no text", "put it in quotation marks", file)
+    if wrong := [key for key in row if key not in NodeType.__slots__]:
+        _fail_type(name, f"unknown field {wrong[0]!r}", f"use {', '.join(NodeType.__slots__)}", file)
+    if wrong := [key for key in ("light", "dark") if key in row and not _COLOUR.fullmatch(row[key])]:
+        _fail_type(name, f"{wrong[0]} is no colour", "write it like #1d6fb8", file)
+    if row.get("shape", "circle") not in bundled.shapes:
+        _fail_type(name, f"unknown shape {row['shape']!r}", f"use {', '.join(bundled.shapes)}", file)
+    return _look(row)
+
+
+def _fail_type(name: object, message: str, remedy: str, file: str) -> NoReturn:
+    raise ConfigError(f"type {name!r}: {message}", file=file, remedy=remedy)
+
+
+def _look(row: Mapping[str, Any]) -> NodeType:
+    """Make a type of what is told of it, with a plain look for the rest."""
+    plain = NodeType(str(row["name"]), str(row["name"]), str(row["name"]), OTHER_LIGHT, OTHER_DARK, "circle")
+    return replace(plain, **{key: row[key] for key in NodeType.__slots__ if key in row})
+
+
+def describe_types(paths: tuple[Path, ...]) -> list[dict[str, str]]:
+    """Return the user's own types as a graph carries them, so that its page and exports know their look.
+
+    Examples
+    --------
+    >>> describe_types(())
+    []
+    """
+    return [asdict(one) for one in load_types(paths).values()] if paths else []
+
+
+def ontology_of(graph: networkx.Graph) -> Ontology:
+    """Return the ontology with the types of a graph's own: those of its attribute ``types``.
+
+    What in it is no type is passed over, because the graph may come from a file that somebody else made.
+
+    Examples
+    --------
+    >>> import networkx
+    >>> graph = networkx.MultiDiGraph(types=[{"name": "School", "label_zh": "学校"}])
+    >>> ontology_of(graph).types["School"].label_en
+    'School'
+    """
+    bundled, told = load_ontology(), graph.graph.get("types")
+    rows = [row for row in told if isinstance(row, Mapping)] if isinstance(told, list | tuple) else []
+    own: dict[str, NodeType] = {}
+    for row in rows:
+        try:
+            own[str(row.get("name"))] = _make_type(row, "")
+        except ConfigError:
+            continue
+    return replace(bundled, types={**bundled.types, **own}) if own else bundled

@@ -57,14 +57,16 @@ def load_pipeline(config: Config | None = None) -> Language:
     config = config or Config()
     nlp = spacy.blank("zh", config={"nlp": {"tokenizer": {"@tokenizers": "graphkit.WordTokenizer.v1"}}})
     lexicons = [str(path) for path in config.lexicons]
-    models = config.models
+    models, own = config.models, list(config.own_types)
     if "lexicon" in config.layers:
-        nlp.add_pipe("graphkit_lexicon", config={"lexicons": lexicons})
+        nlp.add_pipe("graphkit_lexicon", config={"lexicons": lexicons, "own_types": own})
     if "patterns" in config.layers:
-        nlp.add_pipe("graphkit_patterns", config={"patterns": [str(path) for path in config.patterns]})
+        patterns = [str(path) for path in config.patterns]
+        nlp.add_pipe("graphkit_patterns", config={"patterns": patterns, "own_types": own})
     if "model" in config.layers:
         nlp.add_pipe(
-            "graphkit_tagger", config={"lexicons": lexicons, "model": models and str(models / "entities")}
+            "graphkit_tagger",
+            config={"lexicons": lexicons, "own_types": own, "model": models and str(models / "entities")},
         )
     nlp.add_pipe("graphkit_merge", config={"repeated": "repeated" in config.layers})
     nlp.add_pipe("graphkit_values")
@@ -72,6 +74,7 @@ def load_pipeline(config: Config | None = None) -> Language:
         "graphkit_relations",
         config={
             "frames": [str(path) for path in config.frames],
+            "own_types": own,
             "topics": config.topics,
             "classifier": config.classifier,
             "model": models and str(models / "relations"),

@@ -118,9 +118,9 @@ class Article:
 class Mention:
     """A name in an article's text: where it stands, what type it has, which layer found it.
 
-    ``layer`` is ``lexicon``, ``pattern``, ``model``, ``declared`` (以下简称…) or ``repeated`` (a short form
-    of a name found elsewhere in the article); ``name`` is the text without line breaks and outer quotation
-    marks; ``score`` lies between 0 and 1.
+    ``layer`` is ``lexicon``, ``pattern``, ``model``, ``user`` (a lexicon or pattern of the user's own),
+    ``declared`` (以下简称…) or ``repeated`` (a short form of a name found elsewhere in the article);
+    ``name`` is the text without line breaks and outer quotation marks; ``score`` lies between 0 and 1.
     """
 
     start: int

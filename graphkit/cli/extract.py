@@ -96,9 +96,10 @@ def _print_extraction(extraction: Extraction) -> None:
 
 def _colour(node_type: str) -> str:
     """Return the colour of a type on the page, for a dark terminal."""
-    from graphkit.ontology import load_ontology
+    from graphkit.ontology import OTHER_DARK, load_ontology
 
-    return load_ontology().types[node_type].dark
+    known = load_ontology().types.get(node_type)
+    return known.dark if known else OTHER_DARK
 
 
 def _statement_line(one: Statement) -> Any:
@@ -118,7 +119,9 @@ def _print_explanation(extraction: Extraction, config: Any) -> None:
     from graphkit.relations.extract import load_extractor
     from graphkit.relations.frames import FrameMatch
 
-    extractor = load_extractor(config.frames, topics=config.topics, classifier=False)
+    extractor = load_extractor(
+        config.frames, own_types=config.own_types, topics=config.topics, classifier=False
+    )
     text = extraction.article.text
     for sentence, match in extractor.explain(text, extraction.mentions, extraction.sentences):
         trigger = text[slice(*match.trigger)]

@@ -143,7 +143,8 @@ class _Work:
         try:
             with self._step(article.key, "extract", len(article.text)):
                 extraction = extract_article(article, self.config)
-                things = group_names(extraction, load_lexicon(self.config.lexicons))
+                lexicon = load_lexicon(self.config.lexicons, self.config.own_types)
+                things = group_names(extraction, lexicon)
         except GraphkitError:
             raise
         except Exception as error:  # one bad article never costs the others

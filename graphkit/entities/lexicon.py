@@ -54,8 +54,8 @@ class Lexicon:
         return self._finder.find(text)
 
 
-def read_lexicon(path: Path) -> list[LexiconEntry]:
-    """Read a lexicon file.
+def read_lexicon(path: Path, own_types: tuple[str, ...] = ()) -> list[LexiconEntry]:
+    """Read a lexicon file, whose types are ours or the user's own.
 
     Raises
     ------
@@ -66,10 +66,11 @@ def read_lexicon(path: Path) -> list[LexiconEntry]:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise LexiconError(str(error), file=str(path), remedy="give a readable UTF-8 file") from error
-    return _read_jsonl(text, path) if path.suffix == ".jsonl" else _read_toml(text, path)
+    types = (*NODE_TYPES, *own_types)
+    return _read_jsonl(text, path, types) if path.suffix == ".jsonl" else _read_toml(text, path, types)
 
 
-def _read_toml(text: str, path: Path) -> list[LexiconEntry]:
+def _read_toml(text: str, path: Path, types: Sequence[str]) -> list[LexiconEntry]:
     try:
         tables = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -77,7 +78,7 @@ def _read_toml(text: str, path: Path) -> list[LexiconEntry]:
     lines = text.splitlines()
     entries = []
     for node_type, names in tables.items():
-        _check_type(node_type, path, _line_of(lines, f"[{node_type}]"))
+        _check_type(node_type, types, path, _line_of(lines, f"[{node_type}]"))
         if not isinstance(names, dict):
             line = _line_of(lines, node_type)
             raise LexiconError(
@@ -88,7 +89,7 @@ def _read_toml(text: str, path: Path) -> list[LexiconEntry]:
     return entries
 
 
-def _read_jsonl(text: str, path: Path) -> list[LexiconEntry]:
+def _read_jsonl(text: str, path: Path, types: Sequence[str]) -> list[LexiconEntry]:
     entries = []
     for number, line in enumerate(text.splitlines(), 1):
         if not line.strip():
@@ -103,15 +104,15 @@ def _read_jsonl(text: str, path: Path) -> list[LexiconEntry]:
                 line=number,
                 remedy='{"name": "…", "type": "Bank"}',
             ) from error
-        _check_type(node_type, path, number)
+        _check_type(node_type, types, path, number)
         entries.append(_make_entry(name, node_type, aliases, path, number))
     return entries
 
 
-def _check_type(node_type: str, path: Path, line: int | None) -> None:
-    if node_type not in NODE_TYPES:
-        near = get_close_matches(str(node_type), NODE_TYPES, 1)
-        hint = f"did you mean {near[0]}?" if near else f"use one of {', '.join(NODE_TYPES)}"
+def _check_type(node_type: str, types: Sequence[str], path: Path, line: int | None) -> None:
+    if node_type not in types:
+        near = get_close_matches(str(node_type), types, 1)
+        hint = f"did you mean {near[0]}?" if near else f"use one of {', '.join(types)}, or declare your own"
         raise LexiconError(f"unknown type {node_type!r}", file=str(path), line=line, remedy=hint)
 
 
@@ -138,14 +139,16 @@ def _line_of(lines: Sequence[str], needle: str) -> int | None:
 
 
 @lru_cache(maxsize=8)
-def load_lexicon(extra: tuple[Path, ...] = ()) -> Lexicon:
+def load_lexicon(extra: tuple[Path, ...] = (), own_types: tuple[str, ...] = ()) -> Lexicon:
     """Load the bundled lexicons, preceded by the user's own files, which win."""
-    entries = [entry for path in extra for entry in read_lexicon(path)]
+    entries = [entry for path in extra for entry in read_lexicon(path, own_types)]
     for name in BUNDLED:
         entries += read_lexicon(data_path("lexicons", f"{name}.toml"))
     return Lexicon(entries)
 
 
-def own_forms(paths: Iterable[Path]) -> frozenset[str]:
+def own_forms(paths: Iterable[Path], own_types: tuple[str, ...] = ()) -> frozenset[str]:
     """Return all forms that the user's own lexicons name."""
-    return frozenset(form for path in paths for entry in read_lexicon(path) for form in entry.forms)
+    return frozenset(
+        form for path in paths for entry in read_lexicon(path, own_types) for form in entry.forms
+    )

@@ -2,7 +2,7 @@
 
 The order, strongest first:
 
-1. ``user``: a name of the user's own lexicon;
+1. ``user``: a name of the user's own lexicons and patterns;
 2. ``declared``: a short form that the text itself declares;
 3. the longest name, whichever of the other layers says it;
 4. the score of the layer's mention;

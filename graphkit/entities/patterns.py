@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
 
@@ -17,6 +18,8 @@ from graphkit.data import data_path
 from graphkit.entities.heads import load_name_parts
 from graphkit.errors import LexiconError
 from graphkit.records import NODE_TYPES, Mention
+
+KEYS = ("name", "type", "expression", "score")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +30,12 @@ class NamePattern:
     type: str
     expression: re.Pattern[str]
     score: float
+    own: bool = False
+    """Whether it is the user's: then its names win, like those of the user's lexicons."""
 
 
-def read_patterns(path: Path) -> list[NamePattern]:
-    """Read a pattern file.
+def read_patterns(path: Path, own_types: tuple[str, ...] = ()) -> list[NamePattern]:
+    """Read a pattern file, whose types are ours or the user's own.
 
     Raises
     ------
@@ -46,7 +51,7 @@ def read_patterns(path: Path) -> list[NamePattern]:
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
         raise LexiconError("no [[pattern]] tables", file=str(path), remedy="see the bundled patterns.toml")
     fragments = {**_word_fragments(), **tables.get("fragments", {})}
-    return [_make_pattern(row, fragments, path, text) for row in rows]
+    return [_make_pattern(row, fragments, (*NODE_TYPES, *own_types), path, text) for row in rows]
 
 
 @lru_cache(maxsize=1)
@@ -59,12 +64,21 @@ def _word_fragments() -> dict[str, str]:
     return {"post": "|".join(posts), "surname": f"(?:{'|'.join(double)}|[{single}])"}
 
 
-def _make_pattern(row: dict[str, object], fragments: dict[str, str], path: Path, text: str) -> NamePattern:
+def _make_pattern(
+    row: dict[str, object], fragments: dict[str, str], types: Sequence[str], path: Path, text: str
+) -> NamePattern:
     source = str(row.get("expression", ""))
     line = next((n for n, one in enumerate(text.splitlines(), 1) if str(row.get("name", "")) in one), None)
-    if row.get("type") not in NODE_TYPES:
+    if unknown := [key for key in row if key not in KEYS]:
+        near = get_close_matches(unknown[0], KEYS, 1)
+        hint = f"did you mean {near[0]!r}?" if near else f"use {', '.join(KEYS)}"
+        raise LexiconError(f"unknown key {unknown[0]!r}", file=str(path), line=line, remedy=hint)
+    if row.get("type") not in types:
         raise LexiconError(
-            f"unknown type {row.get('type')!r}", file=str(path), line=line, remedy="use a node type"
+            f"unknown type {row.get('type')!r}",
+            file=str(path),
+            line=line,
+            remedy="use a node type, or declare your own",
         )
     for _ in range(2):  # a fragment may hold another
         for key, value in fragments.items():
@@ -89,10 +103,12 @@ def _make_pattern(row: dict[str, object], fragments: dict[str, str], path: Path,
 
 
 @lru_cache(maxsize=8)
-def load_patterns(extra: tuple[Path, ...] = ()) -> tuple[NamePattern, ...]:
+def load_patterns(extra: tuple[Path, ...] = (), own_types: tuple[str, ...] = ()) -> tuple[NamePattern, ...]:
     """Return the bundled patterns and the user's."""
     paths = [*extra, data_path("lexicons", "patterns.toml")]
-    return tuple(pattern for path in paths for pattern in read_patterns(path))
+    return tuple(
+        replace(pattern, own=path in extra) for path in paths for pattern in read_patterns(path, own_types)
+    )
 
 
 def find_patterns(text: str, patterns: Sequence[NamePattern]) -> Iterator[Mention]:
@@ -106,7 +122,8 @@ def find_patterns(text: str, patterns: Sequence[NamePattern]) -> Iterator[Mentio
     for pattern in patterns:
         for match in pattern.expression.finditer(text):
             start, end = match.span("name")
-            yield Mention(start, end, match["name"], pattern.type, "pattern", pattern.score)
+            layer = "user" if pattern.own else "pattern"
+            yield Mention(start, end, match["name"], pattern.type, layer, pattern.score)
 
 
 _DECLARED = re.compile(

@@ -10,7 +10,7 @@ import networkx as nx
 
 from graphkit.export.cleaning import as_multidigraph
 from graphkit.export.graphml import write_graphml
-from graphkit.ontology import load_ontology
+from graphkit.ontology import ontology_of
 
 # Above this the layout would take minutes; a spiral from the most to the least connected does not.
 LARGEST_LAYOUT = 3000
@@ -28,8 +28,8 @@ def lay_out(graph: nx.MultiDiGraph) -> dict[Any, dict[str, float | str]]:
     --------
     >>> graph = nx.MultiDiGraph()
     >>> graph.add_node("a", type="Bank")
-    >>> lay_out(graph)["a"]["color"] == load_ontology().types["Bank"].light
-    True
+    >>> lay_out(graph)["a"]["color"]
+    '#1d6fb8'
     """
     from graphkit.view.structure import importance, undirected
 
@@ -37,11 +37,13 @@ def lay_out(graph: nx.MultiDiGraph) -> dict[Any, dict[str, float | str]]:
     numbers = {node: number for number, node in enumerate(nodes)}
     pairs = [(numbers[source], numbers[target]) for source, target in graph.edges()]
     simple = undirected(len(nodes), pairs)
+    colours = {name: entry.light for name, entry in ontology_of(graph).types.items()}
+    types = {node: str(kind) for node, kind in graph.nodes(data="type")}
     span = LARGEST_SIZE - SMALLEST_SIZE
     sizes = [round(SMALLEST_SIZE + span * math.sqrt(score), 1) for score in importance(simple)]
     points = _find_points(simple, sizes)
     return {
-        node: {"x": x, "y": y, "size": size, "color": _colour(graph.nodes[node].get("type"))}
+        node: {"x": x, "y": y, "size": size, "color": colours.get(types[node], OTHER_COLOUR)}
         for node, (x, y), size in zip(nodes, points, sizes, strict=True)
     }
 
@@ -58,11 +60,6 @@ def _find_points(simple: Any, sizes: list[float]) -> list[tuple[float, float]]:
         radius, angle = 25 * math.sqrt(rank), rank * golden_angle
         points[node] = (round(radius * math.cos(angle), 1), round(radius * math.sin(angle), 1))
     return points
-
-
-def _colour(kind: object) -> str:
-    known = load_ontology().types.get(str(kind))
-    return known.light if known else OTHER_COLOUR
 
 
 def write_styled_graphml(graph: nx.Graph, path: str | Path) -> Path:

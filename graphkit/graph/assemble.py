@@ -31,6 +31,7 @@ def assemble_graph(
     name: str = "graphkit",
     version: str = "",
     settings: Mapping[str, Any] | None = None,
+    types: Sequence[Mapping[str, str]] = (),
     minimum_confidence: float = 0.0,
 ) -> networkx.MultiDiGraph:
     """Build the graph.
@@ -39,6 +40,8 @@ def assemble_graph(
     ----------
     texts : mapping of str to str
         The text of each source file: evidence is copied from it, character by character.
+    types : sequence of mapping
+        The user's own node types with their look.
 
     Returns
     -------
@@ -51,6 +54,7 @@ def assemble_graph(
         version=version,
         articles={one.article.key: article_record(one) for one in ordered},
         settings=dict(settings or {}),
+        **({"types": [dict(one) for one in types]} if types else {}),
     )
     _add_nodes(graph, ordered, resolution)
     rows: dict[tuple[str, ...], list[dict[str, Any]]] = {}

@@ -70,7 +70,8 @@ def build_tables(
     """
     scratch = Scratch(folder, max(64, int(memory_mb * OF_DATABASE)))
     try:
-        lexicon, cited = load_lexicon(config.lexicons), CitedTexts(corrections)
+        lexicon = load_lexicon(config.lexicons, config.own_types)
+        cited = CitedTexts(corrections)
         with clock.stage("resolve"):
             gatherer = Gatherer(scratch, lexicon, config.minimum_confidence)
             for outcome in cited.watch(outcomes):

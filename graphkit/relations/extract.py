@@ -164,7 +164,8 @@ def _from_frames(
 ) -> Iterable[Statement]:
     for match in matches:
         frame = match.frame
-        possible = frame.relation in possible_relations(match.source.type, match.target.type)
+        # Whoever writes a frame says who may stand in it, types of their own included.
+        possible = frame.own or frame.relation in possible_relations(match.source.type, match.target.type)
         if possible and (frame.relation in STANDING or not is_denied(match.source, match.target, sentence)):
             yield _make(
                 frame.relation, match.source, match.target, sentence, values, FRAME_CONFIDENCE, frame.name
@@ -205,9 +206,14 @@ def set_once(statements: Iterable[Statement]) -> list[Statement]:
 
 @lru_cache(maxsize=4)
 def load_extractor(
-    frames: tuple[Path, ...] = (), *, topics: bool = True, classifier: bool = True, model: Path | None = None
+    frames: tuple[Path, ...] = (),
+    *,
+    own_types: tuple[str, ...] = (),
+    topics: bool = True,
+    classifier: bool = True,
+    model: Path | None = None,
 ) -> RelationExtractor:
     """Return the extractor with our frames, the user's, and the bundled classifier."""
     return RelationExtractor(
-        load_matcher(frames), load_classifier(model) if classifier else None, topics=topics
+        load_matcher(frames, own_types), load_classifier(model) if classifier else None, topics=topics
     )

@@ -47,8 +47,8 @@ class FrameFile:
     shared: Mapping[str, tuple[str, ...]]
 
 
-def read_frames(path: Path) -> FrameFile:
-    """Read a file of frames.
+def read_frames(path: Path, own_types: tuple[str, ...] = ()) -> FrameFile:
+    """Read a file of frames, whose types are ours or the user's own.
 
     Raises
     ------
@@ -65,7 +65,7 @@ def read_frames(path: Path) -> FrameFile:
         raise LexiconError("no [[frame]] tables", file=str(path), remedy="begin each frame with [[frame]]")
     if not isinstance(shared, dict) or not all(_is_list(words) for words in shared.values()):
         raise LexiconError("[words] holds no lists of words", file=str(path), remedy='plan = ["拟"]')
-    frames = tuple(_Row(row, path, text).make_frame() for row in rows)
+    frames = tuple(_Row(row, path, text, (*NODE_TYPES, *own_types)).make_frame() for row in rows)
     return FrameFile(frames, {key: tuple(words) for key, words in shared.items()})
 
 
@@ -76,8 +76,8 @@ def _is_list(value: object) -> bool:
 class _Row:
     """One frame as it is written."""
 
-    def __init__(self, row: Mapping[str, Any], path: Path, text: str) -> None:
-        self.row, self.path = row, path
+    def __init__(self, row: Mapping[str, Any], path: Path, text: str, types: Sequence[str]) -> None:
+        self.row, self.path, self.types = row, path, types
         self.name = str(row.get("name", ""))
         lines = enumerate(text.splitlines(), 1)
         self.line = next((number for number, one in lines if f'"{self.name}"' in one), None)
@@ -113,8 +113,8 @@ class _Row:
         self._check_word(row.get("relation", ""), RELATIONS, "relation")
         self._check_word(row.get("from", "subject"), ROLES, "from")
         for key, allowed, what in (
-            ("subject", NODE_TYPES, "subject type"),
-            ("object", NODE_TYPES, "object type"),
+            ("subject", self.types, "subject type"),
+            ("object", self.types, "object type"),
             ("place", PLACES, "place"),
         ):
             for value in row.get(key, ()):

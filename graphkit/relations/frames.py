@@ -39,10 +39,12 @@ class FrameMatcher:
     ----------
     extra : tuple of Path
         The user's own frame files.
+    own_types : tuple of str
+        The names of the user's own node types, which those may name.
     """
 
-    def __init__(self, extra: tuple[Path, ...] = ()) -> None:
-        self.words = load_relation_words(extra)
+    def __init__(self, extra: tuple[Path, ...] = (), own_types: tuple[str, ...] = ()) -> None:
+        self.words = load_relation_words(extra, own_types)
         by_trigger: dict[str, list[Frame]] = {}
         for frame in self.words.frames:
             for trigger in frame.triggers:
@@ -201,6 +203,6 @@ def _reachable(sentence: Sentence, end: int, start: int, clause: int) -> bool:
 
 
 @lru_cache(maxsize=4)
-def load_matcher(extra: tuple[Path, ...] = ()) -> FrameMatcher:
+def load_matcher(extra: tuple[Path, ...] = (), own_types: tuple[str, ...] = ()) -> FrameMatcher:
     """Return the matcher for our frames and the user's."""
-    return FrameMatcher(extra)
+    return FrameMatcher(extra, own_types)

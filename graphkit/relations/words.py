@@ -31,7 +31,7 @@ class RelationWords:
 
 
 @lru_cache(maxsize=8)
-def load_relation_words(extra: tuple[Path, ...] = ()) -> RelationWords:
+def load_relation_words(extra: tuple[Path, ...] = (), own_types: tuple[str, ...] = ()) -> RelationWords:
     """Return the user's frames and ours.
 
     Raises
@@ -47,7 +47,7 @@ def load_relation_words(extra: tuple[Path, ...] = ()) -> RelationWords:
     frames: list[Frame] = []
     shared: dict[str, list[str]] = {}
     for path in [*extra, data_path("relations", "frames.toml")]:
-        file = read_frames(path)
+        file = read_frames(path, own_types)
         frames += [replace(frame, own=path in extra) for frame in file.frames]
         for key, words in file.shared.items():
             shared.setdefault(key, []).extend(words)

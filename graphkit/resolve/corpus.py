@@ -49,8 +49,7 @@ def resolve(extractions: Iterable[Extraction], lexicon: Lexicon | None = None) -
     {('义乌市', 'Region'): 'Region:义乌市', ('义乌', 'Region'): 'Region:义乌市'}
     """
     corpus = Corpus(lexicon)
-    for extraction in extractions:
-        corpus.add(extraction)
+    corpus.add_all(extractions)
     return corpus.resolve()
 
 
@@ -72,6 +71,11 @@ class Corpus:
         self._lexicon = lexicon or load_lexicon()
         self._articles: dict[str, tuple[Thing, ...]] = {}
         self._blocks: dict[Key, dict[tuple[str, str], Block]] = {}
+
+    def add_all(self, extractions: Iterable[Extraction]) -> None:
+        """Take several articles."""
+        for extraction in extractions:
+            self.add(extraction)
 
     def add(self, extraction: Extraction) -> None:
         """Group the names of an article; one that is known already is left as it is."""

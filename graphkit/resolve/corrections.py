@@ -61,7 +61,7 @@ class Correction:
         return {name: value for name in FIELDS if (value := getattr(self, name))}
 
 
-def load_corrections(*paths: Path | None) -> list[Correction]:
+def load_corrections(*paths: Path | None, own_types: tuple[str, ...] = ()) -> list[Correction]:
     """Read curation files, the first first; None is left out, and a file that is named twice is read once.
 
     Raises
@@ -81,11 +81,11 @@ def load_corrections(*paths: Path | None) -> list[Correction]:
     """
     found: list[Correction] = []
     for path in dict.fromkeys(path.resolve() for path in paths if path is not None):
-        found += _read_corrections(path, len(found))
+        found += _read_corrections(path, len(found), (*NODE_TYPES, *own_types))
     return found
 
 
-def _read_corrections(path: Path, first: int) -> Iterator[Correction]:
+def _read_corrections(path: Path, first: int, types: tuple[str, ...]) -> Iterator[Correction]:
     try:
         text = path.read_text(encoding="utf-8-sig")
         table = tomllib.loads(text)
@@ -105,7 +105,7 @@ def _read_corrections(path: Path, first: int) -> Iterator[Correction]:
     lines = [number for number, line in enumerate(text.splitlines(), 1) if TABLE.match(line)]
     for index, entry in enumerate(table.get("correction", [])):
         line_number = lines[index] if index < len(lines) else 1
-        yield _check(entry, _Place(path, line_number, first + index))
+        yield _check(entry, _Place(path, line_number, first + index), types)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +118,7 @@ class _Place:
         return CurationError(message, file=str(self.path), line=self.line, remedy=remedy)
 
 
-def _check(entry: Any, place: _Place) -> Correction:
+def _check(entry: Any, place: _Place, known: tuple[str, ...]) -> Correction:
     if not isinstance(entry, Mapping) or not all(isinstance(value, str) for value in entry.values()):
         raise place.error("all values of a correction are text", "put them in quotation marks")
     for field in entry:
@@ -127,11 +127,11 @@ def _check(entry: Any, place: _Place) -> Correction:
     action = entry.get("action", "")
     if action not in ACTIONS:
         raise place.error(f"unknown action {action!r}", _hint(action, ACTIONS))
-    _check_needed(entry, action, place)
+    _check_needed(entry, action, place, known)
     return Correction(place.number, place.path.name, place.line, **entry)
 
 
-def _check_needed(entry: Mapping[str, str], action: str, place: _Place) -> None:
+def _check_needed(entry: Mapping[str, str], action: str, place: _Place, known: tuple[str, ...]) -> None:
     about_relation = "relation" in entry
     allowed = RELATION_ACTIONS if about_relation else ENTITY_ACTIONS
     if action not in allowed:
@@ -147,8 +147,8 @@ def _check_needed(entry: Mapping[str, str], action: str, place: _Place) -> None:
     types = [entry[field] for field in ("type", "source_type", "target_type") if field in entry]
     types += [entry["other"]] if action == "retype" else []
     for kind in types:
-        if kind not in NODE_TYPES:
-            raise place.error(f"unknown type {kind!r}", _hint(kind, NODE_TYPES))
+        if kind not in known:
+            raise place.error(f"unknown type {kind!r}", _hint(kind, known))
     if about_relation and entry["relation"] not in RELATIONS:
         raise place.error(f"unknown relation {entry['relation']!r}", _hint(entry["relation"], RELATIONS))
 

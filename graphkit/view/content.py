@@ -16,7 +16,7 @@ from typing import Any
 
 import networkx
 
-from graphkit.ontology import Ontology, load_ontology
+from graphkit.ontology import OTHER_DARK, OTHER_LIGHT, Ontology, ontology_of
 from graphkit.relations.words import load_anaphora
 from graphkit.view import structure
 from graphkit.view.evidence import statements_of
@@ -125,7 +125,7 @@ def payload(content: Content) -> dict[str, Any]:
     []
     """
     graph = content.graph.graph
-    articles, ontology = _articles(content), _ontology(load_ontology(), content)
+    articles, ontology = _articles(content), _ontology(ontology_of(content.graph), content)
     relations = {entry["name"]: number for number, entry in enumerate(ontology["relations"])}
     return {
         "name": str(graph.get("name") or "graphkit"),
@@ -224,8 +224,8 @@ def _look(entry: Any, name: str) -> dict[str, Any]:
         "name": name,
         "zh": entry.label_zh if entry else name,
         "en": entry.label_en if entry else name,
-        "light": entry.light if entry else "#6b7280",
-        "dark": entry.dark if entry else "#a1a8b3",
+        "light": entry.light if entry else OTHER_LIGHT,
+        "dark": entry.dark if entry else OTHER_DARK,
         "inverse_zh": getattr(entry, "inverse_zh", "") or name,
         "inverse_en": getattr(entry, "inverse_en", "") or name,
         "shape": getattr(entry, "shape", "circle"),

@@ -7,7 +7,7 @@ from html import escape
 
 import networkx
 
-from graphkit.ontology import load_ontology
+from graphkit.ontology import OTHER_LIGHT, ontology_of
 from graphkit.view.content import Content, read_graph
 from graphkit.view.network import opening_network
 from graphkit.view.text import plain
@@ -82,9 +82,9 @@ def _line(source: Place, target: Place) -> str:
 
 
 def _shape(content: Content, node: int, x: float, y: float, size: float) -> str:
-    ontology = load_ontology()
+    ontology = ontology_of(content.graph)
     look = ontology.types.get(str(content.nodes[node].get("type", "")))
-    colour = look.light if look else "#6b7280"
+    colour = look.light if look else OTHER_LIGHT
     corners = ontology.shapes.get(look.shape, ()) if look else ()
     if not corners:
         return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{size:.1f}" fill="{colour}"/>'
