@@ -123,8 +123,8 @@ def pack_weights(weights: Weights) -> bytes:
     stream = io.BytesIO()
     numpy.savez_compressed(
         stream,
-        labels=_join(weights.labels),
-        names=_join(names),
+        labels=join_names(weights.labels),
+        names=join_names(names),
         counts=numpy.bincount(rows, minlength=len(names)).astype(numpy.uint8),
         columns=columns.astype(numpy.uint8),
         values=states[rows, columns],
@@ -151,7 +151,7 @@ def unpack_weights(data: bytes) -> Weights:
     """
     try:
         with numpy.load(io.BytesIO(data), allow_pickle=False) as arrays:
-            labels, names = _divide(arrays["labels"]), _divide(arrays["names"])
+            labels, names = divide_names(arrays["labels"]), divide_names(arrays["names"])
             states = numpy.zeros((len(names) + 1, len(labels)))
             rows = numpy.repeat(numpy.arange(len(names)), arrays["counts"])
             states[rows, arrays["columns"]] = arrays["values"]
@@ -161,11 +161,13 @@ def unpack_weights(data: bytes) -> Weights:
     return Weights(tuple(labels), {name: row for row, name in enumerate(names)}, states, transitions)
 
 
-def _join(names: Sequence[str]) -> NDArray[numpy.uint8]:
+def join_names(names: Sequence[str]) -> NDArray[numpy.uint8]:
+    """Return names as one array of bytes, for an archive of arrays."""
     return numpy.frombuffer("\0".join(names).encode(), numpy.uint8)
 
 
-def _divide(joined: NDArray[numpy.uint8]) -> list[str]:
+def divide_names(joined: NDArray[numpy.uint8]) -> list[str]:
+    """Return the names that ``join_names`` joined."""
     return joined.tobytes().decode().split("\0")
 
 

@@ -1,4 +1,4 @@
-"""The trained part: a maximum-entropy classifier over pairs (a conditional random field of length one)."""
+"""The trained part: a classifier over pairs, from their features to the relations that may join them."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from pathlib import Path
 
 import numpy
 
-from graphkit.crf import Scores, unpack_weights
 from graphkit.data import data_path
 from graphkit.errors import ModelError
 from graphkit.models import read_weights
 from graphkit.records import NODE_TYPES
+from graphkit.relations.network import unpack_network
 from graphkit.relations.pairs import Groups
 
 WEIGHTS = "relations.npz"
@@ -29,25 +29,23 @@ class RelationClassifier:
     Parameters
     ----------
     weights : bytes
-        Packed weights (``crf.pack_weights``); loading them runs no code.
+        A packed network; loading it runs no code.
 
     Raises
     ------
     ValueError
-        When the bytes are no packed weights.
+        When the bytes are no packed network.
     """
 
     def __init__(self, weights: bytes) -> None:
-        model = unpack_weights(weights)
-        self.labels = frozenset(model.labels)
-        self._columns = {label: column for column, label in enumerate(model.labels)}
-        # The first row, of zeros, stands for what the model does not know, so that no other number is false.
-        self._states = numpy.roll(model.states, 1, axis=0)
+        self._network = unpack_network(weights)
+        self.labels = frozenset(self._network.labels)
+        self._columns = {label: column for column, label in enumerate(self._network.labels)}
         # Rows by what a feature begins and ends with, so that none need be put together to be found.
         self._rows: dict[tuple[str, str], dict[str, int]] = {}
-        for name, row in model.rows.items():
+        for row, name in enumerate(self._network.names, 1):
             for start, body, ending in _divide(name):
-                self._rows.setdefault((start, ending), {})[body] = row + 1
+                self._rows.setdefault((start, ending), {})[body] = row
 
     def probabilities(self, features: Sequence[str], relations: Sequence[str]) -> dict[str, float]:
         """Return the probability of each of ``relations``, in [0, 1]; they need not sum to one."""
@@ -66,19 +64,17 @@ class RelationClassifier:
         found = [self._find(groups) for groups in pairs]
         rows = numpy.array([row for rows in found for row in rows], numpy.intp)
         starts = list(accumulate((len(rows) for rows in found[:-1]), initial=0))
-        scores: Scores = numpy.add.reduceat(self._states[rows], starts, axis=0)
-        weights = numpy.exp(scores - scores.max(axis=1, keepdims=True))
-        probabilities: list[list[float]] = (weights / weights.sum(axis=1, keepdims=True)).tolist()
+        probabilities: list[list[float]] = self._network.probabilities(rows, starts).tolist()
         return probabilities
 
     def _find(self, groups: Groups) -> list[int]:
-        """Return the rows of the features that the model knows, and one row of zeros."""
+        """Return the rows of the features that the network knows, each once, and the row of zeros."""
         found = [0]
         for start, ending, bodies in groups:
             rows = self._rows.get((start, ending))
             if rows is not None:
                 found += filter(None, map(rows.get, bodies))
-        return found
+        return sorted(set(found))
 
 
 def _divide(name: str) -> Iterator[tuple[str, str, str]]:

@@ -10,9 +10,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-import pycrfsuite
-
-from graphkit.crf import train_weights
 from graphkit.entities.train import plain_passage
 from graphkit.entities.values import find_values
 from graphkit.evaluate.annotation import AnnotatedPassage
@@ -22,6 +19,8 @@ from graphkit.relations.classifier import NONE, WEIGHTS
 from graphkit.relations.context import find_setting
 from graphkit.relations.extract import inside, trigger_names
 from graphkit.relations.frames import FrameMatch, load_matcher
+from graphkit.relations.learning import Learning, train_network
+from graphkit.relations.network import pack_network
 from graphkit.relations.pairs import Pair, PairView, candidate_pairs, possible_relations
 from graphkit.relations.sentences import Sentence, view_sentences
 from graphkit.resolve.normal import fold
@@ -107,20 +106,11 @@ def _label_pairs(examples: list[Example], relations: Mapping[str, bool]) -> Iter
 
 
 def train_classifier(
-    passages: Iterable[AnnotatedPassage],
-    out: Path,
-    *,
-    iterations: int = 60,
-    c1: float = 0.2,
-    c2: float = 0.05,
+    passages: Iterable[AnnotatedPassage], out: Path, learning: Learning | None = None
 ) -> None:
     """Train on ``passages`` and write the weights with their manifest to ``out``."""
-    trainer = pycrfsuite.Trainer(verbose=False)
-    for passage in passages:
-        for label, features in label_examples(passage):
-            trainer.append([features], [label])
-    trainer.select("lbfgs")
-    trainer.set_params({"c1": c1, "c2": c2, "max_iterations": iterations})
+    examples = [example for passage in passages for example in label_examples(passage)]
+    network = train_network(examples, learning)
     out.mkdir(parents=True, exist_ok=True)
-    (out / WEIGHTS).write_bytes(train_weights(trainer))
-    write_manifest(out, {"model": "graphkit relation classifier", "version": 2, "iterations": iterations})
+    (out / WEIGHTS).write_bytes(pack_network(network))
+    write_manifest(out, {"model": "graphkit relation classifier", "version": 3})
