@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 import graphkit
 from graphkit.config import Config
-from graphkit.engine import Engine
+from graphkit.engine import Engine, default_engine_limits
 from graphkit.errors import ExportError, ReadError, StoreError
 from graphkit.export import write_graphml
 from graphkit.pipeline import BuildOptions, build, build_with_report, extract
@@ -146,6 +146,19 @@ def test_a_pool_builds_the_same_graph(workers: int, tmp_path: Path) -> None:
     write_corpus(tmp_path / "in", 6)
     pooled = built(tmp_path / "in", tmp_path / "out", engine=Engine("pool", workers=workers))
     assert graph_bytes(pooled, tmp_path) == graph_bytes(built(tmp_path / "in"), tmp_path)
+
+
+@pytest.mark.skipif(os.name != "posix" or (os.cpu_count() or 1) < 2, reason="one process does all the work")
+def test_a_pool_beside_what_is_known_builds_the_same_graph(tmp_path: Path) -> None:
+    write_corpus(tmp_path / "in", 5)
+    beside = Engine(limits=replace(default_engine_limits(), beside_from=5))
+    assert beside.settle(1, known=4).name == "inline"
+    assert beside.settle(1, known=5).name == "pool"
+    built(tmp_path / "in", tmp_path / "out")
+    (tmp_path / "in" / "new.txt").write_text(make_text(9, 3), encoding="utf-8")
+    added = built(tmp_path / "in", tmp_path / "out", engine=beside)
+    assert added.report["files"]["extracted"] == 1
+    assert graph_bytes(added, tmp_path) == graph_bytes(built(tmp_path / "in"), tmp_path)
 
 
 def test_the_accounts_add_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
