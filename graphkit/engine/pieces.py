@@ -10,6 +10,9 @@ from pathlib import Path
 
 from graphkit.records import Article, Extraction, SourceFile
 
+BYTES_OF_AN_ARTICLE = 4000
+"""Of a thousand characters and what stands around them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
@@ -139,6 +142,19 @@ def cut_shards(pieces: Sequence[Piece], size: int, most_bytes: int = 0) -> list[
         shards[-1].append(piece)
         filled += weight
     return [Shard(tuple(shard)) for shard in shards if shard]
+
+
+def estimate_articles(pieces: Sequence[Piece]) -> int:
+    """Return about how many articles pieces hold: one each, or more in files as large as tables are.
+
+    Examples
+    --------
+    >>> estimate_articles([Piece("a"), Piece("b")])
+    2
+    """
+    if len(pieces) < 2:
+        return len(pieces)  # one piece is the work of one process
+    return max(len(pieces), sum(map(_file_size, pieces)) // BYTES_OF_AN_ARTICLE)
 
 
 def _file_size(piece: Piece) -> int:

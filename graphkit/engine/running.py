@@ -11,7 +11,7 @@ from pathlib import Path
 from graphkit.config import Config
 from graphkit.engine.inline import Done, Tick, run_inline
 from graphkit.engine.limits import EngineLimits, default_engine_limits
-from graphkit.engine.pieces import Outcome, Piece, cut_shards
+from graphkit.engine.pieces import Outcome, Piece, cut_shards, estimate_articles
 from graphkit.engine.shards import ShardFolder
 from graphkit.errors import ConfigError
 from graphkit.records import Article, Extraction
@@ -28,7 +28,7 @@ class Engine:
     ----------
     name : str
         ``inline`` (this process), ``pool`` (several processes), ``dask`` (a cluster), or ``auto``: a pool
-        from 50 inputs on.
+        from 50 articles on, as far as the number and size of the inputs tell.
     workers : int
         How many processes; 0 means one per processor.
     scheduler : str
@@ -45,8 +45,8 @@ class Engine:
     start: str = "auto"
     limits: EngineLimits | None = None
 
-    def settle(self, pieces: int) -> Engine:
-        """Return the engine with every choice made, for so many pieces.
+    def settle(self, articles: int) -> Engine:
+        """Return the engine with every choice made, for about so many articles.
 
         Raises
         ------
@@ -63,7 +63,7 @@ class Engine:
         limits = self.limits or default_engine_limits()
         name = self.name
         if name == "auto":
-            name = "pool" if pieces >= limits.pool_from and os.name == "posix" else "inline"
+            name = "pool" if articles >= limits.pool_from and os.name == "posix" else "inline"
         return replace(self, name=name, workers=self.workers or os.cpu_count() or 1, limits=limits)
 
 
@@ -133,7 +133,9 @@ def run_pieces(
     missing = [piece for piece in pieces if piece.key not in finished]
     report = progress or (lambda done, total: None)
     counter = _Counter(len(pieces), len(pieces) - len(missing), report)
-    for shard, sha256 in _start(missing, engine.settle(len(missing)), config, folder, counter.add):
+    for shard, sha256 in _start(
+        missing, engine.settle(estimate_articles(missing)), config, folder, counter.add
+    ):
         folder.record(shard, sha256)
     yield from folder.load(piece.key for piece in pieces)
 

@@ -12,7 +12,7 @@ import pytest
 from graphkit.config import Config
 from graphkit.engine import Engine, Piece, ShardFolder, default_engine_limits, run, run_pieces
 from graphkit.engine.codec import encode_outcome, pack
-from graphkit.engine.pieces import cut_shards
+from graphkit.engine.pieces import cut_shards, estimate_articles
 from graphkit.errors import ConfigError, GraphkitError, LexiconError, StoreError
 from graphkit.records import Article
 from tests.engine.samples import make_text, plant_mischief, write_corpus
@@ -252,6 +252,14 @@ class tiny_disk:
 
     def __exit__(self, *error: object) -> None:
         os.system(f"umount -l '{self.folder}'")
+
+
+def test_a_few_large_tables_are_work_for_a_pool(tmp_path: Path) -> None:
+    table = tmp_path / "news.jsonl"
+    table.write_bytes(b"x" * 400_000)
+    piece = Piece("news.jsonl", str(table))
+    assert estimate_articles([piece, piece]) == 200
+    assert estimate_articles([piece]) == 1 and estimate_articles([]) == 0
 
 
 def test_large_files_make_shards_of_their_own(tmp_path: Path) -> None:
