@@ -152,9 +152,13 @@ def estimate_articles(pieces: Sequence[Piece]) -> int:
     >>> estimate_articles([Piece("a"), Piece("b")])
     2
     """
+    from graphkit.read.limits import default_limits
+
     if len(pieces) < 2:
         return len(pieces)  # one piece is the work of one process
-    return max(len(pieces), sum(map(_file_size, pieces)) // BYTES_OF_AN_ARTICLE)
+    sizes = map(_file_size, pieces)
+    read = sum(size for size in sizes if size <= default_limits().max_bytes)
+    return max(len(pieces), read // BYTES_OF_AN_ARTICLE)
 
 
 def _file_size(piece: Piece) -> int:
