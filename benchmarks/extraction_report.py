@@ -41,11 +41,10 @@ def describe(found: Mapping[str, Any]) -> str:
     versions = ", ".join(f"{row['name']} {row['version']}" for row in found["contestants"][1:])
     head = (
         f"{sample['articles']} bundled articles, {sample['characters']:,} characters; "
-        f"{machine['processor']}, {machine['cores']} cores, "
-        f"load {machine['load']} to {machine['load_after']}; "
-        f"Python {machine['python']}; {versions}. Speeds are characters per second of processor time on "
-        "one core, the best of several rounds, all in one run. Other work used the cores too, which slows "
-        "all rows down alike: read the ratios."
+        f"{machine['processor']}, {machine['cores']} cores, load {machine['load']} to "
+        f"{machine['load_after']}; Python {machine['python']}; {versions}. Speeds are characters per second "
+        "of processor time on one core, the best of several rounds, all in one run. Other work used the "
+        "cores too, which slows all rows down alike: read the ratios."
     )
     parts = [head, _contestants(found), _stages(found), _start(found), _workers(found), _growth(found)]
     return "\n\n".join(parts)

@@ -70,7 +70,7 @@ class MemorySize(click.ParamType[int]):
     "--engine",
     type=click.Choice(("auto", "inline", "pool", "dask")),
     default="auto",
-    help="Where the work runs; auto takes a pool of processes from 50 files on.",
+    help="Where the work runs; auto takes a pool of processes from about 50 articles on.",
 )
 @click.option("--workers", type=click.IntRange(1), help="Processes; one per processor if left out.")
 @click.option("--scheduler", default="", help="Address of a Dask scheduler, with --engine dask.")

@@ -10,6 +10,9 @@ from pathlib import Path
 
 from graphkit.records import Article, Extraction, SourceFile
 
+BYTES_OF_AN_ARTICLE = 4000
+"""Of a thousand characters and what stands around them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
@@ -139,6 +142,23 @@ def cut_shards(pieces: Sequence[Piece], size: int, most_bytes: int = 0) -> list[
         shards[-1].append(piece)
         filled += weight
     return [Shard(tuple(shard)) for shard in shards if shard]
+
+
+def estimate_articles(pieces: Sequence[Piece]) -> int:
+    """Return about how many articles pieces hold: one each, or more in files as large as tables are.
+
+    Examples
+    --------
+    >>> estimate_articles([Piece("a"), Piece("b")])
+    2
+    """
+    from graphkit.read.limits import default_limits
+
+    if len(pieces) < 2:
+        return len(pieces)  # one piece is the work of one process
+    sizes = map(_file_size, pieces)
+    read = sum(size for size in sizes if size <= default_limits().max_bytes)
+    return max(len(pieces), read // BYTES_OF_AN_ARTICLE)
 
 
 def _file_size(piece: Piece) -> int:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from graphkit.config import Config
 from graphkit.engine.inline import Done, Tick, run_inline
 from graphkit.engine.limits import EngineLimits, default_engine_limits
-from graphkit.engine.pieces import Outcome, Piece, cut_shards
+from graphkit.engine.pieces import Outcome, Piece, cut_shards, estimate_articles
 from graphkit.engine.shards import ShardFolder
 from graphkit.errors import ConfigError
 from graphkit.records import Article, Extraction
@@ -32,7 +32,8 @@ class Engine:
     ----------
     name : str
         ``inline`` (this process), ``pool`` (several processes), ``dask`` (a cluster), or ``auto``: a pool
-        from 50 inputs on, or beside 200 known ones, which are loaded while it gets ready.
+        from 50 articles on, as far as the number and size of the inputs tell, or beside 200 known ones, which
+        are loaded while it gets ready.
     workers : int
         How many processes; 0 means one per processor.
     scheduler : str
@@ -49,8 +50,8 @@ class Engine:
     start: str = "auto"
     limits: EngineLimits | None = None
 
-    def settle(self, pieces: int, known: int = 0) -> Engine:
-        """Return the engine with every choice made, for so many pieces beside so many that are known.
+    def settle(self, articles: int, known: int = 0) -> Engine:
+        """Return the engine with every choice made, for about so many articles beside so many known inputs.
 
         Raises
         ------
@@ -67,7 +68,7 @@ class Engine:
         limits = self.limits or default_engine_limits()
         name = self.name
         if name == "auto":
-            name = "pool" if _pays(pieces, known, limits) and os.name == "posix" else "inline"
+            name = "pool" if _pays(articles, known, limits) and os.name == "posix" else "inline"
         return replace(self, name=name, workers=self.workers or os.cpu_count() or 1, limits=limits)
 
 
@@ -183,7 +184,8 @@ def run_pieces(
     counter = _Counter(len(pieces), len(pieces) - len(missing), report)
     if pool is not None:
         engine = replace(engine, name="pool")
-    for shard, sha256 in _start(missing, engine.settle(len(missing)), config, folder, counter.add, pool):
+    settled = engine.settle(estimate_articles(missing))
+    for shard, sha256 in _start(missing, settled, config, folder, counter.add, pool):
         folder.record(shard, sha256)
     yield from folder.load(piece.key for piece in pieces)
 

@@ -12,6 +12,7 @@ import pytest
 from graphkit.config import Config
 from graphkit.engine import Engine, Piece, ShardFolder, default_engine_limits, run, run_pieces
 from graphkit.engine.codec import encode_outcome, pack
+from graphkit.engine.pieces import cut_shards, estimate_articles
 from graphkit.errors import ConfigError, GraphkitError, LexiconError, StoreError
 from graphkit.records import Article
 from tests.engine.samples import make_text, plant_mischief, write_corpus
@@ -251,3 +252,25 @@ class tiny_disk:
 
     def __exit__(self, *error: object) -> None:
         os.system(f"umount -l '{self.folder}'")
+
+
+def test_a_few_large_tables_are_work_for_a_pool(tmp_path: Path) -> None:
+    table = tmp_path / "news.jsonl"
+    table.write_bytes(b"x" * 400_000)
+    piece = Piece("news.jsonl", str(table))
+    assert estimate_articles([piece, piece]) == 200
+    assert estimate_articles([piece]) == 1 and estimate_articles([]) == 0
+
+
+def test_large_files_make_shards_of_their_own(tmp_path: Path) -> None:
+    """A worker holds what a shard gives, and a table may hold thousands of articles."""
+    sizes = (100, 100, 5000, 100, 400, 600, 1)
+    pieces = []
+    for number, size in enumerate(sizes):
+        file = tmp_path / f"{number}.txt"
+        file.write_bytes(b"x" * size)
+        pieces.append(Piece(file.name, str(file)))
+    shards = cut_shards([*pieces, Piece("gone", tmp_path / "gone.txt")], 3, 1000)
+    assert [[one.name[0] for one in shard.pieces] for shard in shards] == [
+        ["0", "1"], ["2"], ["3", "4"], ["5", "6", "g"],
+    ]  # fmt: skip

@@ -2,6 +2,8 @@
 
 import subprocess
 import sys
+from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 import networkx
@@ -146,3 +148,39 @@ def test_reading_what_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="run graphkit build first"):
         Store(tmp_path, read_only=True)
     assert not (tmp_path / FILE_NAME).exists()
+
+
+def test_only_what_was_there_is_deleted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each deletion reads whole tables: with one for every batch a large build would take the square."""
+    deleted: list[str] = []
+    remove = Store._remove
+
+    def note(self: Store, names: Iterable[str]) -> None:
+        names = sorted(names)
+        deleted.extend(names)
+        remove(self, names)
+
+    monkeypatch.setattr(Store, "_remove", note)
+    fill(tmp_path, "a.txt", "b.txt", "c.txt")
+    assert deleted == []
+    fill(tmp_path, "b.txt", "d.txt")
+    assert deleted == ["b.txt"]
+
+
+def test_articles_are_written_in_small_groups(tmp_path: Path) -> None:
+    """A group of rows is held in memory until it is full, however long its rows are."""
+    outcomes = [make_outcome(f"{number}.txt") for number in range(5000)]
+    with Store(tmp_path, memory_mb=64) as store:
+        store.save(outcomes, [], make_graph(), NAMES)
+    with Store(tmp_path) as store:
+        store.save([make_outcome("new.txt")], [], make_graph(), NAMES)
+        (largest,) = store.query("SELECT max(count) FROM pragma_storage_info('articles')")
+    assert largest[0] <= 4096
+
+
+def test_a_table_of_many_articles_is_loaded_alone(tmp_path: Path) -> None:
+    many = replace(make_outcome("b.txt"), extractions=make_outcome("b.txt").extractions * 300)
+    outcomes = [make_outcome("a.txt"), many, make_outcome("c.txt")]
+    with Store(tmp_path) as store:
+        store.save(outcomes, [], make_graph(), NAMES)
+        assert list(store.load_outcomes(["a.txt", "b.txt", "c.txt"])) == outcomes
