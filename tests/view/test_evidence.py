@@ -177,7 +177,8 @@ def test_the_ends_of_a_chosen_line_are_told_apart(open_page: Any, choose: Any, l
         """graphkitPage.shownLinks().map(link => {
             const ends = graphkitPage.endsOf(link);
             const [[a, b], [x, y]] = ends.map(graphkitPage.screen);
-            return { link, name: graphkitPage.lineOf(link)[0].split(':')[1], ends, far: Math.hypot(a - x, b - y) };
+            const name = graphkitPage.lineOf(link)[0].split(':')[1];
+            return { link, name, ends, far: Math.hypot(a - x, b - y) };
         }).reduce((least, one) => one.far < least.far ? one : least)"""
     )
     assert close["far"] < 40

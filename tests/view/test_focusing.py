@@ -14,7 +14,6 @@ def edges_where(passes):
     return sum(passes(data, articles[data["article"]]) for _, _, data in graph.edges(data=True))
 
 
-
 def test_focus_on_one_and_two_hops(page, choose, shown):
     choose(page, "海角县")
     page.click("[data-action=focus_1]")
