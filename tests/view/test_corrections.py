@@ -157,3 +157,25 @@ def test_a_name_is_mended(click_node: Any, project: Path) -> None:
 def test_a_type_is_mended(click_node: Any, project: Path) -> None:
     graph = reported(click_node(FISH), "retype", project, "Organization")
     assert FISH not in graph and (BANK, FISH.replace("Enterprise", "Organization")) in loans(graph)
+
+
+def test_a_missing_relation_is_added_with_its_sentence(click_node: Any, project: Path) -> None:
+    page = click_node(FIRM)
+    page.click("[data-action=report]")
+    page.select_option("#report-action", "add")
+    page.select_option("#report-relation", "COOPERATES_WITH")
+    page.fill("#report-target", FISH.split(":")[1])
+    page.press("#report-target", "Enter")
+    sentence = TEXTS["b.txt"].split("\n")[3]
+    page.fill("#report-evidence", sentence)
+    page.click("#report-collect")
+    with page.expect_download() as info:
+        page.click("#save-corrections")
+    info.value.save_as(project / "curation.toml")
+    graph, report = build(project, "--curation", str(project / "curation.toml"))
+    assert all(one["applied"] for one in report["curation"]), report["curation"]
+    (found,) = [
+        data for *ends, data in graph.edges(data=True)
+        if data["relation"] == "COOPERATES_WITH" and set(ends) == {FIRM, FISH}
+    ]  # fmt: skip
+    assert found["evidence"] == sentence

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
+import pypdfium2
 import pytest
+
+from tests.view.sample_graph import small_graph
 
 VISIBLE_TEXT = """() => [...document.querySelectorAll('[data-word],[data-label],[data-hint]')].flatMap(e =>
     [e.dataset.word && e.textContent, e.dataset.label && e.getAttribute('aria-label'),
@@ -205,13 +210,105 @@ def test_a_phone(open_page, small_file, choose):
     assert page.locator(".row:not(.head)").count() > 10
 
 
+def on_paper(page):
+    document = pypdfium2.PdfDocument(page.pdf(format="A4"))
+    return "".join("".join(sheet.get_textpage().get_text_range().split()) for sheet in document)
+
+
 def test_paper(page, choose):
     choose(page, "海角县")
+    page.locator("#panel .quote").first.click()
+    said = page.locator("#panel blockquote").first.inner_text()
     page.emulate_media(media="print")
     assert page.locator("#sidebar").is_hidden()
     assert page.locator("#tools").is_hidden()
-    assert page.locator("#panel h2").is_visible()
-    assert len(page.pdf()) > 10_000
+    assert page.locator("#panel blockquote").first.is_visible()
+    paper = on_paper(page)
+    assert "".join(said.split()) in paper and "海角县" in paper and "报告错误" not in paper
+
+
+def test_all_rows_of_a_table_are_on_paper_and_the_screen_comes_back(page):
+    page.click("#tab-edges")
+    built = page.locator(".row:not(.head)").count()
+    paper = on_paper(page)
+    sentences = {"".join(data["evidence"].split()) for _, _, data in small_graph().edges(data=True)}
+    assert built < 211 and len(sentences) > 100
+    assert not [sentence for sentence in sentences if sentence not in paper]
+    assert page.locator(".row:not(.head)").count() == built
+
+
+def test_paper_is_white_whatever_the_screen(open_page, small_file, choose):
+    page = open_page(small_file, color_scheme="dark")
+    page.evaluate(
+        """addEventListener('beforeprint', () => {
+            window.printed = document.documentElement.dataset.theme;
+        })"""
+    )
+    page.pdf()
+    assert page.evaluate("window.printed") == "light"
+    assert page.get_attribute("html", "data-theme") == "dark"
+
+
+def test_without_a_mouse_from_search_to_a_correction(page, shown):
+    """Search, focus, evidence, a correction, exports and back: by keys alone."""
+
+    def tab_to(selector, most=80):
+        for _ in range(most):
+            page.keyboard.press("Tab")
+            if page.evaluate("s => document.activeElement.matches(s)", selector):
+                return
+        raise AssertionError(f"Tab never reaches {selector}")
+
+    page.keyboard.press("/")
+    page.keyboard.type("haijiaoxian")
+    page.keyboard.press("Enter")
+    assert page.locator("#panel h2").inner_text() == "海角县"
+    tab_to("[data-action=focus_1]")
+    page.keyboard.press("Enter")
+    assert shown(page)["nodes"] < 95
+    assert page.evaluate("document.activeElement.dataset.action") == "focus_1"
+    tab_to("#panel .quote")
+    page.keyboard.press("Enter")
+    assert page.locator("#panel blockquote").count() >= 1
+    tab_to("[data-action=report]", 5)
+    page.keyboard.press("Enter")
+    page.keyboard.press("ArrowDown")
+    assert page.input_value("#report-action") == "reverse"
+    tab_to("#report-collect")
+    page.keyboard.press("Enter")
+    assert page.locator("#correction-list li").count() >= 1
+    page.keyboard.press("Escape")
+    page.keyboard.press("Escape")
+    assert shown(page)["nodes"] == 95
+    tab_to("#save-menu summary", 300)
+    page.keyboard.press("Enter")
+    tab_to("#save-csv")
+    with page.expect_download():
+        page.keyboard.press("Enter")
+
+
+def test_a_screen_reader_hears_what_is_chosen_and_what_is_saved(page, choose):
+    said = page.locator("#announcer")
+    assert said.get_attribute("aria-live") == "polite"
+    choose(page, "海角县")
+    assert said.inner_text() == "海角县"
+    page.locator('#panel [data-relation="PART_OF"] .quote').first.click()
+    ends = page.locator("#panel h2 .chip").all_inner_texts()
+    assert said.inner_text().startswith(f"{ends[0]} 隶属 {ends[1]}: 1 条关系")
+    page.click("#save-menu summary")
+    with page.expect_download():
+        page.click("#save-graphml")
+    assert "东湖乡村新闻.graphml" in said.inner_text()
+    for role in ("tablist", "tab", "tabpanel", "table", "switch", "application", "status"):
+        assert page.locator(f"[role={role}]").count(), role
+
+
+def test_about_tells_no_clock_time(page):
+    page.click("#about")
+    about = page.locator("#about-dialog").inner_text()
+    assert not re.search(r"\d{1,2}:\d{2}|20(?:2[3-9]|[3-9]\d)", about)
+    data = page.evaluate("document.getElementById('data').textContent")
+    assert not re.search(r"\d\d:\d\d:\d\d", data)
 
 
 def test_tabs_turn_with_the_arrow_keys(page):

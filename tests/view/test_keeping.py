@@ -5,12 +5,17 @@ from __future__ import annotations
 import csv
 import io
 import tomllib
+from collections import Counter
 from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
+import networkx
 import pytest
+from PIL import Image
 
-from graphkit.export import read_graphml
+from graphkit.export import read_graphml, write_graphml
+from graphkit.ontology import load_ontology
+from tests.view.sample_graph import small_graph
 
 
 def saved(page, button):
@@ -62,8 +67,41 @@ def test_a_changed_address_changes_the_page(page, shown):
 def test_picture(page, choose):
     choose(page, "海角县")
     content, name = saved(page, "#save-png")
-    assert content[:8] == b"\x89PNG\r\n\x1a\n" and len(content) > 20_000
     assert name == "东湖乡村新闻.png"
+    image = Image.open(io.BytesIO(content)).convert("RGB")
+    box = page.locator("#canvas").bounding_box()
+    assert (image.width, image.height) == (box["width"], box["height"] + 34)
+    node = page.evaluate("graphkitPage.shown().find(n => graphkitPage.nodeName(n) === '海角县')")
+    x, y = page.evaluate(f"graphkitPage.screen({node})")
+    assert image.getpixel((round(x), round(y))) == rgb(load_ontology().types["Region"].light)
+    foot = image.crop((0, image.height - 34, image.width, image.height))
+    assert foot.getpixel((foot.width - 1, 1)) == rgb("#fbfaf8")
+    assert len(foot.getcolors(10_000)) > 5, "the foot says what the picture shows"
+
+
+def rgb(colour):
+    return tuple(bytes.fromhex(colour[1:]))
+
+
+def test_graphml_of_everything_is_the_graph(page, tmp_path):
+    content, name = saved(page, "#save-graphml")
+    (tmp_path / name).write_bytes(content)
+    write_graphml(small_graph(), tmp_path / "graph.graphml")
+    again, graph = read_graphml(tmp_path / name), read_graphml(tmp_path / "graph.graphml")
+    assert given(again.nodes(data=True)) == given(graph.nodes(data=True))
+    assert again.graph["articles"] == graph.graph["articles"]
+    assert given(again.edges(data=True)) == given(graph.edges(data=True))
+
+
+def given(rows):
+    """What nodes or edges say, in one order: nothing empty, no label, no alias that is the name itself."""
+    found = []
+    for *ends, data in rows:
+        other = tuple(alias for alias in data.get("aliases", ()) if alias != data["name"])
+        whole = {**data, "aliases": other, "label": ""}
+        said = {key: value for key, value in whole.items() if value not in ("", (), None)}
+        found.append((*ends, said))
+    return sorted(found, key=lambda row: (row[:-1], row[-1].get("relation", ""), row[-1].get("article", "")))
 
 
 def test_graphml_of_what_is_shown_is_read_back(page, tmp_path, choose, shown):
@@ -94,6 +132,31 @@ def test_tables_for_a_spreadsheet(page, shown):
     rows = list(csv.DictReader(io.StringIO(edges[1:])))
     assert len(rows) == 211
     assert all(row["evidence"] and "\n" not in row["evidence"] for row in rows)
+    graph = small_graph()
+    names = networkx.get_node_attributes(graph, "name")
+    wanted = Counter(
+        (names[a], data["relation"], names[b], data["article"], str(data["start"]), f"{data['confidence']:g}")
+        for a, b, data in graph.edges(data=True)
+    )
+    keys = ("source", "relation", "target", "article", "start", "confidence")
+    assert Counter(tuple(row[key] for key in keys) for row in rows) == wanted
+    bank = next(row for row in csv.DictReader(io.StringIO(nodes[1:])) if row["name"] == "东湖农商银行")
+    assert (bank["type"], bank["aliases"], bank["id"]) == ("Bank", "东湖农商", "Bank:东湖农商银行")
+    assert bank["mentions"] == str(graph.nodes["Bank:东湖农商银行"]["mentions"])
+
+
+def test_what_is_saved_is_what_is_shown(page, shown):
+    page.click('[data-entry="FINANCES"]')
+    page.click("#save-menu summary")
+    files = []
+    page.on("download", lambda file: files.append(file))
+    page.click("#save-csv")
+    page.wait_for_timeout(600)
+    texts = [Path(file.path()).read_text(encoding="utf-8-sig") for file in files]
+    edges = next(text for text in texts if text.startswith("source,"))
+    rows = list(csv.DictReader(io.StringIO(edges)))
+    assert len(rows) == shown(page)["edges"] < 211
+    assert "FINANCES" not in {row["relation"] for row in rows}
 
 
 def test_node_table_sorts_filters_and_opens(page, wait):
@@ -109,6 +172,27 @@ def test_node_table_sorts_filters_and_opens(page, wait):
     wait(page, "document.getElementById('table-count').textContent.startsWith('8 ')")
     page.locator(".row:not(.head) button").first.click()
     assert "支行" in page.locator("#panel h2").inner_text()
+
+
+@pytest.mark.parametrize("kind", ["nodes", "edges"])
+def test_every_column_sorts_both_ways(page, kind):
+    page.click(f"#tab-{kind}")
+    columns = page.locator(".row.head .cell").evaluate_all(
+        "all => all.map(e => e.className.split('column-')[1])"
+    )
+    for column in columns:
+        head = page.locator(f".head .column-{column}")
+        if head.locator("button").count() == 0:
+            assert column == "evidence"
+            continue
+        seen = {}
+        for _ in range(2):
+            head.locator("button").click()
+            cells = page.locator(f".row:not(.head) .column-{column}").all_inner_texts()
+            seen[head.get_attribute("aria-sort")] = cells
+        assert set(seen) == {"ascending", "descending"}, column
+        first, last = (seen[order][0] for order in ("ascending", "descending"))
+        assert first != last, column
 
 
 def test_table_builds_only_what_is_seen(page):

@@ -15,6 +15,7 @@ from nbclient import NotebookClient
 import graphkit
 from graphkit.view import show
 from tests.view.sample_graph import small_graph
+from tests.view.test_safety import GRAPH_NAME, hostile_graph
 
 ROOT = Path(__file__).parents[2]
 
@@ -88,6 +89,39 @@ def test_the_page_runs_in_its_frame(
     frame.locator("#panel .quote").first.click()
     assert frame.locator("#panel blockquote").count() >= 1
     assert page.locator(".graphkit-still").is_hidden()
+
+
+def kept_as_lines(html: str) -> str:
+    """What comes back from VS Code: notebooks are kept as lines, and each gets a line feed."""
+    lines = html.splitlines(keepends=True)
+    return "".join(line if line.endswith("\n") else line + "\n" for line in lines[:-1]) + lines[-1]
+
+
+def test_a_notebook_saved_and_opened_in_an_editor_still_runs(
+    open_page: Any, output: dict[str, str], tmp_path: Path
+) -> None:
+    book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell()])
+    book.cells[0].outputs = [nbformat.v4.new_output("execute_result", output)]
+    lines = json.loads(nbformat.writes(book))["cells"][0]["outputs"][0]["data"]["text/html"]
+    assert kept_as_lines("".join(lines)) == output["text/html"]
+    page = open_page(holder(tmp_path, kept_as_lines(output["text/html"]), WEB_VIEW))
+    page.frame_locator("iframe").locator("body[data-ready]").wait_for(state="attached")
+
+
+def test_hostile_text_in_a_notebook_stays_text(open_page: Any, tmp_path: Path) -> None:
+    output = show(hostile_graph())._repr_mimebundle_()
+    ET.fromstring(output["image/svg+xml"])
+    assert kept_as_lines(output["text/html"]) == output["text/html"]
+    page = open_page(holder(tmp_path, output["text/html"]))
+    frame = page.frame_locator("iframe")
+    frame.locator("body[data-ready]").wait_for(state="attached")
+    assert frame.locator("#title").evaluate("e => e.textContent") == GRAPH_NAME
+    assert [part.evaluate("window.hit === undefined") for part in page.frames] == [True, True]
+    assert page.locator("#output > *").evaluate_all("all => all.map(e => e.tagName)") == [
+        "STYLE",
+        "IFRAME",
+        "IMG",
+    ]
 
 
 def test_where_nothing_runs_the_picture_stands(

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import tomllib
+from pathlib import Path
 
 import networkx
 import pytest
@@ -34,7 +37,7 @@ SHAPES = [
     "\u202e\u202d反向\u202c",
     "\u200f\u200e\u2066\u2069",
     "😀👨‍👩‍👧‍👦🏴‍☠️",
-    "\u2028\u2029",
+    "\u2028\u2029\x85",
     "\x00\x01\x1f\x7f",
     "\ufffe\uffff",
     "\ud800孤代理",
@@ -63,69 +66,56 @@ SHAPES = [
     "　",
 ]
 HOSTILE = [shape + tail for tail in ("", "银行") for shape in SHAPES][:100]
+GRAPH_NAME = "".join(text.replace("\ud800", "") for text in HOSTILE)
+NODE_FIELDS = ("name", "label", "type", "first_date", "last_date", "code")
+STATEMENT_FIELDS = (
+    "before", "after", "status", "frame", "amount", "currency", "instrument", "product", "title", "date",
+)  # fmt: skip
 
 
 def hostile_graph() -> networkx.MultiDiGraph:
+    """A hundred nodes, edges and articles with a hostile string in every field of each."""
     graph = networkx.MultiDiGraph(
-        name=HOSTILE[1],
-        version=HOSTILE[2],
-        settings={text[:40]: text for text in HOSTILE[:20]},
-        articles={
-            text: {
-                "title": text,
-                "date": "2022-01-01",
-                "outlet": text,
-                "source_file": text,
-                "authors": [text],
-            }
-            for text in HOSTILE
-        },
+        name=GRAPH_NAME,
+        version=GRAPH_NAME,
+        settings={text: [text, {text: text}] for text in HOSTILE},
+        articles={text: hostile_article(text) for text in HOSTILE},
     )
     for i, text in enumerate(HOSTILE):
         graph.add_node(
             f"{i}{text}",
-            name=text,
-            label=text,
-            type=text[:30] if i % 3 else "Bank",
+            **dict.fromkeys(NODE_FIELDS, text),
             aliases=(text, text + "二"),
-            mentions=1,
-            articles=1,
-            first_date=text[:20],
-            last_date=text[:20],
-            code=text[:20],
+            mentions=text,
+            articles=text,
             links=((text, text, text),),
         )
     keys = list(graph)
     for i, text in enumerate(HOSTILE):
-        said = text or "空"
-        statement = {
-            "start": 0,
-            "end": 3,
-            "evidence": said + "。",
-            "before": text,
-            "after": text,
-            "status": text,
-            "confidence": 0.5,
-            "frame": text,
-            "amount": text,
-            "amount_cny": float("nan"),
-            "instrument": text,
-            "product": text,
-            "title": text,
-            "date": text,
-        }
+        statement = hostile_statement(text)
         graph.add_edge(
             keys[i],
             keys[(i + 1) % len(keys)],
-            relation=text[:30] if i % 3 else "FINANCES",
+            relation=text,
             label=text,
             article=text,
             source_file=text,
             weight=1,
             statements=(statement,),
-            **{key: statement[key] for key in list(statement)[:3]},
+            **{key: statement[key] for key in ("start", "end", "evidence", "amount", "status")},
         )
+    graph.nodes[keys[0]]["type"] = "Bank"
     return graph
+
+
+def hostile_article(text: str) -> dict[str, object]:
+    about = dict.fromkeys(("title", "date", "outlet", "source_file"), text)
+    return {**about, "authors": [text], **({"date": "2022-01-01"} if len(text) % 2 else {})}
+
+
+def hostile_statement(text: str) -> dict[str, object]:
+    numbers = {"start": 0, "end": 3, "confidence": 0.5, "amount_cny": float("nan")}
+    return {**dict.fromkeys(STATEMENT_FIELDS, text), **numbers, "evidence": (text or "空") + "。"}
 
 
 @pytest.fixture(scope="module")
@@ -143,7 +133,7 @@ def test_there_are_a_hundred_strings():
 @pytest.mark.parametrize("size", [(1440, 900), (390, 844)], ids=["desk", "phone"])
 def test_hostile_text_is_shown_as_text(open_page, hostile_file, shown, tmp_path, language, size):
     page = open_page(hostile_file, language=language, size=size)
-    assert page.locator("#title").evaluate("e => e.textContent") == HOSTILE[1]
+    assert page.locator("#title").evaluate("e => e.textContent") == GRAPH_NAME
     assert shown(page)["nodes"] == 100
     for _ in range(12):
         page.keyboard.press("n")
@@ -195,6 +185,37 @@ def report(page, folder):
     found = tomllib.loads((folder / "curation.toml").read_text(encoding="utf-8"))["correction"]
     assert len(found) == 3 and all(one["note"] == HOSTILE[1] + '"""' for one in found)
     page.evaluate("localStorage.clear()")
+
+
+def test_every_hostile_node_can_be_reported_and_the_file_says_its_name(open_page, hostile_file, tmp_path):
+    page = open_page(hostile_file)
+    for _ in range(100):
+        page.keyboard.press("n")
+        page.evaluate(
+            """() => {
+                document.querySelector('#panel [data-action=report]').click();
+                document.getElementById('report-collect').click();
+            }"""
+        )
+    with page.expect_download() as info:
+        page.click("#save-corrections")
+    found = tomllib.loads(Path(info.value.path()).read_text(encoding="utf-8"))["correction"]
+    names = page.evaluate("graphkitPage.shown().map(node => graphkitPage.nodeName(node))")
+    assert [one["name"] for one in found] == names and len(names) == 100
+
+
+def test_hostile_text_in_a_spreadsheet_is_no_formula(open_page, hostile_file):
+    page = open_page(hostile_file)
+    page.click("#save-menu summary")
+    files = []
+    page.on("download", lambda file: files.append(file))
+    page.click("#save-csv")
+    page.wait_for_timeout(900)
+    assert len(files) == 2
+    for file in files:
+        rows = list(csv.reader(io.StringIO(Path(file.path()).read_text(encoding="utf-8"), newline="")))
+        assert len(rows) == 101
+        assert not [cell for row in rows for cell in row if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
 
 
 def test_hostile_text_survives_the_exports(open_page, hostile_file, tmp_path):

@@ -5,6 +5,7 @@ import { drawLabels } from "./labels.js";
 import { bend, drawLink, isPlanned, linkWidth, via } from "./lines.js";
 import { arrange } from "./arrange.js";
 import { linkRelation, links, nodeCount, nodes, relations } from "./model.js";
+import { emphasis } from "./scene.js";
 import { drawNode, linkColour, nodeRadius, pageColour } from "./shapes.js";
 import { camera, change, state, writeAddress } from "./state.js";
 import { named } from "./words.js";
@@ -13,6 +14,7 @@ const opening = JSON.parse(byId("network").textContent);
 const home = new Map(opening.nodes.map((node) => [node.id, [node.x, node.y]]));
 const vis = globalThis.vis;
 const MOST_NAMED_LINKS = 24;
+const MOST_MOVED = 1500;
 /** In a scene of so few nodes those that do not stand out stay readable. */
 const FEW = 60;
 /** So far apart on the screen, in pixels, the line between two chosen ends and its name are seen. */
@@ -29,6 +31,7 @@ let relaxing = 0;
 let dragging = false;
 let nameCount = 0;
 let waitsForFit = false;
+let spared = null;
 
 export function startCanvas() {
   network = new vis.Network(byId("canvas"), { nodes: nodeSet, edges: edgeSet }, {
@@ -68,9 +71,15 @@ export function showScene(next) {
   const known = new Set(before.links);
   edgeSet.add(scene.links.filter((link) => !known.has(link)).map(visEdge));
   hovered = -1;
-  const busy = scene.links.length > 1500;
-  network.setOptions({ interaction: { hideEdgesOnZoom: busy, hideEdgesOnDrag: busy } });
+  spareLines(scene.links.length > MOST_MOVED);
   return fresh;
+}
+
+/** Leave lines out while the picture moves, where there are too many to move with it. */
+function spareLines(wanted) {
+  if (wanted === spared) return;
+  spared = wanted;
+  network.setOptions({ interaction: { hideEdgesOnZoom: wanted, hideEdgesOnDrag: wanted } });
 }
 
 function findPlaces(fresh) {
@@ -127,21 +136,9 @@ function hover(node) {
   network.redraw();
 }
 
-/** What stands out: the chosen or hovered node with its neighbours, or the chosen link with its ends. */
-function emphasis(node, link) {
-  if (node >= 0 && scene.inside[node]) {
-    const own = scene.links.filter((item) => links.source[item] === node || links.target[item] === node);
-    return { links: own, nodes: new Set([node, ...own.flatMap((item) => [links.source[item], links.target[item]])]) };
-  }
-  if (link >= 0 && scene.links.includes(link)) {
-    return { links: [link], nodes: new Set([links.source[link], links.target[link]]) };
-  }
-  return { links: [], nodes: new Set() };
-}
-
 function drawOver(context) {
-  const chosen = emphasis(state.node, state.link);
-  const pointed = emphasis(hovered, -1);
+  const chosen = emphasis(scene, state.node, state.link);
+  const pointed = emphasis(scene, hovered, -1);
   if (chosen.nodes.size) veil(context);
   if (dragging || relaxing) keepPlaces();
   for (const part of [chosen, pointed]) {
@@ -344,6 +341,7 @@ globalThis.graphkitPage = {
   shown: () => [...scene.nodes],
   shownLinks: () => [...scene.links],
   nameOf: (node) => nodes.id[node],
+  nodeName: (node) => nodes.name[node],
   names: () => nameCount,
   lineOf: (link) => [nodes.id[links.source[link]], links.relation[link], nodes.id[links.target[link]]],
   endsOf: (link) => [links.source[link], links.target[link]],

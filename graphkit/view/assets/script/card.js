@@ -18,13 +18,21 @@ let said = "";
 export function refreshPanel(scene) {
   const panel = byId("panel");
   const content = contentOf(scene);
+  const held = panel.contains(document.activeElement) ? document.activeElement.dataset.action ?? "" : null;
   panel.hidden = !content || state.view !== "graph";
   byId("panel-body").replaceChildren(...(content ?? []).filter(Boolean));
+  if (held !== null && !panel.hidden) keepFocus(held);
   const key = `${state.node} ${state.link}`;
   if (key !== said) byId("panel-body").scrollTop = 0;
   if (key !== said && state.node >= 0) announce(nodes.name[state.node]);
   if (key !== said && state.link >= 0) announce(linkSentence(state.link));
   said = key;
+}
+
+/** Whoever works by keyboard goes on where the panel was: at the same button, or at the start of the new card. */
+function keepFocus(action) {
+  const same = action && byId("panel-body").querySelector(`[data-action="${CSS.escape(action)}"]`);
+  (same || byId("panel-body")).focus({ preventScroll: true });
 }
 
 function contentOf(scene) {

@@ -98,7 +98,7 @@ export function graphmlText(scene) {
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
     '<graphml xmlns="http://graphml.graphdrawing.org/xmlns">',
-    ...keys, '<graph edgedefault="directed">', fields("g", { name: 1, version: 1, articles: 1 }, about), ...body,
+    ...keys, '<graph edgedefault="directed">', fields("g", { name: "string", version: "string", articles: "string" }, about), ...body,
     "</graph>", "</graphml>", "",
   ].join("\n");
 }
@@ -115,9 +115,16 @@ function element(tag, attributes, letter, keys, value) {
 
 function fields(letter, keys, value) {
   return Object.keys(keys)
-    .filter((key) => value[key] !== undefined && value[key] !== null && value[key] !== "")
+    .filter((key) => fits(keys[key], value[key]))
     .map((key) => `<data key="${letter}_${key}">${escaped(value[key])}</data>`)
     .join("");
+}
+
+/** Nothing is written for nothing, nor text where the file promises a number. */
+function fits(type, value) {
+  if (type === "int") return Number.isInteger(value);
+  if (type === "double") return Number.isFinite(value);
+  return value !== undefined && value !== null && value !== "";
 }
 
 function escaped(value) {

@@ -121,3 +121,15 @@ function around(state, passing, allowed) {
   grow(state.expanded);
   return order;
 }
+
+/** What stands out: the chosen or hovered node with its neighbours, or the chosen link with its ends. */
+export function emphasis(scene, node, link) {
+  if (node >= 0 && scene.inside[node]) {
+    const own = scene.links.filter((item) => links.source[item] === node || links.target[item] === node);
+    return { links: own, nodes: new Set([node, ...own.flatMap((item) => [links.source[item], links.target[item]])]) };
+  }
+  if (link >= 0 && scene.links.includes(link)) {
+    return { links: [link], nodes: new Set([links.source[link], links.target[link]]) };
+  }
+  return { links: [], nodes: new Set() };
+}
