@@ -156,7 +156,7 @@ def unpack_weights(data: bytes) -> Weights:
             rows = numpy.repeat(numpy.arange(len(names)), arrays["counts"])
             states[rows, arrays["columns"]] = arrays["values"]
             transitions = arrays["transitions"].astype(numpy.float64)
-    except (zipfile.BadZipFile, EOFError, KeyError, IndexError, TypeError, AttributeError) as error:
+    except (zipfile.BadZipFile, EOFError, LookupError, TypeError, AttributeError, ValueError) as error:
         raise ValueError(f"damaged weights: {error}") from error
     return Weights(tuple(labels), {name: row for row, name in enumerate(names)}, states, transitions)
 

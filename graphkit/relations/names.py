@@ -100,13 +100,22 @@ def nested_places(mention: Mention, places: dict[str, Mention]) -> Iterator[tupl
     ):
         start, end, node_type = following
         following = _place_at(name, end, places)
-    if (
-        mention.type in ("Town", "Village", "Zone")
-        and not _is_unit(name[start:end])
-        and not _is_named(name[start:end], places)
-    ):
-        return
-    yield _nest(mention, start, end, node_type), True
+    form = name[start:end]
+    if _is_unit(form) or _is_named(form, places) or not _is_doubtful(form, mention):
+        yield _nest(mention, start, end, node_type), True
+
+
+def _is_doubtful(form: str, mention: Mention) -> bool:
+    """Tell whether a short form that the text names nowhere else may be no place.
+
+    Short forms of districts and towns are often brands (裕华木业, 阳明汽配), those that head the names of
+    projects and zones rivers or hills.
+    """
+    if mention.type in ("Town", "Village", "Zone", "Project"):
+        return True
+    divisions = load_divisions().named(form)
+    larger = [one for one in divisions if one.type == "Region" and not one.name.endswith("区")]
+    return mention.type != "Bank" and bool(divisions) and not larger
 
 
 def _is_known_branch(name: str) -> bool:

@@ -103,7 +103,7 @@ def unpack_network(data: bytes) -> Network:
             tables = [arrays[name].astype(numpy.float32) for name in ("rows", "output", "bias")]
         rows, output, bias = tables
         fits = rows.shape == (len(names) + 1, len(output) + len(labels)) and bias.shape == (len(labels),)
-    except (zipfile.BadZipFile, EOFError, KeyError, IndexError, TypeError, AttributeError) as error:
+    except (zipfile.BadZipFile, EOFError, LookupError, TypeError, AttributeError, ValueError) as error:
         raise ValueError(f"damaged network: {error}") from error
     if not fits or output.shape[1:] != (len(labels),):
         raise ValueError("damaged network: its tables do not fit together")

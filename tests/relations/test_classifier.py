@@ -6,6 +6,7 @@ from graphkit.evaluate.annotation import parse_annotations
 from graphkit.models import verify_model
 from graphkit.records import RELATIONS, Mention
 from graphkit.relations.classifier import load_classifier
+from graphkit.relations.learning import Learning
 from graphkit.relations.pairs import candidate_pairs
 from graphkit.relations.sentences import Party, Sentence
 from graphkit.relations.train import label_examples, train_classifier
@@ -40,7 +41,7 @@ def test_examples_are_labelled_by_the_relation_lines() -> None:
 
 def test_a_trained_classifier_knows_what_it_was_shown(tmp_path: Path) -> None:
     (passage,) = parse_annotations(PASSAGE)
-    train_classifier([passage], tmp_path, iterations=20)
+    train_classifier([passage], tmp_path, Learning(hidden=4, least=1))
     assert verify_model(tmp_path)["files"]
     assert {"FINANCES", "WORKS_FOR"} <= load_classifier(tmp_path).labels
 
