@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from graphkit.entities.heads import load_name_parts
@@ -11,13 +11,6 @@ from graphkit.records import Value
 from graphkit.relations.sentences import Party, Sentence
 from graphkit.relations.words import load_relation_words
 
-_LOAN = {
-    "loan": ("贷款", "放款", "放贷", "续贷", "转贷", "贷给", "放出", "发放"),
-    "credit": ("授信", "信用额度", "额度", "融资"),
-    "equity": ("投资", "注资", "入股", "出资", "增资", "领投", "跟投", "参股", "控股", "认购", "收购"),
-    "subsidy": ("补助", "补贴", "奖励", "拨付", "下拨", "奖补", "拨款", "贴息", "捐"),
-    "fund": ("基金",),
-}
 AMOUNT_RELATIONS = frozenset({"FINANCES", "BUILDS"})
 DATE_RELATIONS = frozenset(
     {"FINANCES", "ISSUES", "ESTABLISHES", "BUILDS", "COOPERATES_WITH", "OFFERS", "IMPLEMENTS"}
@@ -25,14 +18,25 @@ DATE_RELATIONS = frozenset(
 
 
 def statement_attributes(
-    relation: str, source: Party, target: Party, sentence: Sentence, values: Sequence[Value]
+    relation: str,
+    source: Party,
+    target: Party,
+    sentence: Sentence,
+    values: Sequence[Value],
+    instruments: Mapping[str, str],
 ) -> dict[str, object]:
-    """Return the attributes of a statement that its sentence gives."""
+    """Return the attributes of a statement that its sentence gives.
+
+    Parameters
+    ----------
+    instruments : mapping of str to str
+        From words to the instruments of finance that they tell.
+    """
     found: dict[str, object] = {}
     if relation in AMOUNT_RELATIONS:
         found |= _amount(relation, source, target, sentence, values)
     if relation == "FINANCES":
-        found["instrument"] = _instrument(sentence, target)
+        found["instrument"] = _instrument(sentence, target, instruments)
         product = _product(sentence)
         if product:
             found["product"] = product
@@ -62,24 +66,27 @@ def find_status(source: Party, target: Party, sentence: Sentence) -> str:
 
 def has_denial(sentence: Sentence) -> bool:
     """Tell whether any word of denial stands in a sentence."""
-    return _denial().search(sentence.text, sentence.start, sentence.end) is not None
+    found = (_words("denial"), _words("refuted"))
+    return any(one.search(sentence.text, sentence.start, sentence.end) for one in found)
 
 
 def is_denied(source: Party, target: Party, sentence: Sentence) -> bool:
-    """Tell whether the words between two parties deny what would join them: 没有向, 拒绝为.
+    """Tell whether words deny what would join two parties: 没有向, 拒绝为 between them, 不实 behind them.
 
-    A denial that belongs to a party (没有抵押物的某厂) or to an earlier clause does not count.
+    A denial between them that belongs to a party (没有抵押物的某厂) or to an earlier clause does not count.
     """
     left, right = (source, target) if source.start <= target.start else (target, source)
     gap = sentence.text[max(left.end, sentence.start) : right.start].rsplit("，", 1)[-1]
-    found = [match.start() for match in _denial().finditer(gap)]
-    return bool(found) and "的" not in gap[found[-1] :]
+    found = [match.start() for match in _words("denial").finditer(gap)]
+    if found and "的" not in gap[found[-1] :]:
+        return True
+    return _words("refuted").search(sentence.text, right.end, sentence.end) is not None
 
 
-@lru_cache(maxsize=1)
-def _denial() -> re.Pattern[str]:
-    """All places where a word of denial begins, also one inside another."""
-    words = "|".join(map(re.escape, load_relation_words().shared["denial"]))
+@lru_cache(maxsize=4)
+def _words(name: str) -> re.Pattern[str]:
+    """All places where a word of a list begins, also one inside another."""
+    words = "|".join(map(re.escape, load_relation_words().shared[name]))
     return re.compile(f"(?={words})")
 
 
@@ -123,17 +130,16 @@ def _amount_fields(value: Value) -> dict[str, object]:
     return fields
 
 
-def _instrument(sentence: Sentence, target: Party) -> str:
+def _instrument(sentence: Sentence, target: Party, instruments: Mapping[str, str]) -> str:
+    """Return the instrument whose word stands nearest to the recipient; credit where none does."""
     text = sentence.text[sentence.start : sentence.end]
-    at = target.end - sentence.start
-    best = ("", 10**6)
-    for kind, words in _LOAN.items():
-        for word in words:
-            for match in re.finditer(word, text):
-                distance = abs(match.start() - at)
-                if distance < best[1]:
-                    best = (kind, distance)
-    return best[0] or "credit"
+    edges = (target.start - sentence.start, target.end - sentence.start)
+    near = [
+        (min(abs(match.start() - edge) for edge in edges), number, kind)
+        for number, (word, kind) in enumerate(instruments.items())
+        for match in re.finditer(re.escape(word), text)
+    ]
+    return min(near)[2] if near else "credit"
 
 
 def _product(sentence: Sentence) -> str:

@@ -28,7 +28,7 @@ from graphkit.relations.pairs import (
     candidate_pairs,
     possible_relations,
 )
-from graphkit.relations.sentences import Party, Sentence, view_sentences
+from graphkit.relations.sentences import Sentence, view_sentences
 
 FRAME_CONFIDENCE = 0.6
 STANDING = frozenset({"PART_OF", "LOCATED_IN", "BRANCH_OF"})
@@ -71,7 +71,7 @@ class RelationExtractor:
         views = view_sentences(text, mentions, sentences, topics=self.topics, home=setting.home)
         if self.classifier is None:
             for sentence in views:
-                found += _from_frames(sentence, self._find_matches(sentence), values)
+                found += self._from_frames(sentence, self._find_matches(sentence), values)
         else:
             prospects = [self._find_prospects(sentence, values, words) for sentence in views]
             found += self._from_classifier(self.classifier, prospects, values)
@@ -86,7 +86,8 @@ class RelationExtractor:
         self, text: str, mentions: Sequence[Mention], sentences: Sequence[tuple[int, int]]
     ) -> list[tuple[Sentence, FrameMatch | NearMiss]]:
         """Return, sentence by sentence, the frames that held and those that nearly did."""
-        views = view_sentences(text, mentions, sentences, topics=self.topics)
+        home = find_setting(mentions).home
+        views = view_sentences(text, mentions, sentences, topics=self.topics, home=home)
         return [(sentence, match) for sentence in views for match in self.matcher.match(sentence)]
 
     def _find_matches(self, sentence: Sentence) -> list[FrameMatch]:
@@ -119,14 +120,47 @@ class RelationExtractor:
         scores = iter(classifier.score([groups for one in prospects for _, _, groups in one.pairs]))
         for one in prospects:
             shared = iter(share_in_lists(one, [next(scores) for _ in one.pairs]))
-            yield from _from_frames(one.sentence, [m for m in one.matches if m.frame.own], values)
+            yield from self._from_frames(one.sentence, [m for m in one.matches if m.frame.own], values)
             chosen: list[tuple[str, float, Pair]] = []
             for pair, relations, _ in one.pairs:
                 likely = choose(classifier.among(next(shared), relations))
                 chosen += [(relation, score, pair) for relation, score in likely.items()]
             for relation, score, pair in prefer_written(chosen):
                 frame = _frame_name(one.matches, pair, relation)
-                yield _make(relation, pair.source, pair.target, one.sentence, values, calibrate(score), frame)
+                yield self._make(relation, pair, one.sentence, values, calibrate(score), frame)
+
+    def _from_frames(
+        self, sentence: Sentence, matches: Sequence[FrameMatch], values: Sequence[Value]
+    ) -> Iterable[Statement]:
+        for match in matches:
+            frame, pair = match.frame, Pair(match.source, match.target)
+            # Whoever writes a frame says who may stand in it, types of their own included.
+            possible = frame.own or frame.relation in possible_relations(pair.source.type, pair.target.type)
+            told = frame.relation in STANDING or not is_denied(pair.source, pair.target, sentence)
+            if possible and told:
+                yield self._make(frame.relation, pair, sentence, values, FRAME_CONFIDENCE, frame.name)
+
+    def _make(
+        self,
+        relation: str,
+        pair: Pair,
+        sentence: Sentence,
+        values: Sequence[Value],
+        confidence: float,
+        frame: str,
+    ) -> Statement:
+        source, target = pair.source, pair.target
+        return Statement(
+            source.mention,
+            relation,
+            target.mention,
+            sentence.start,
+            sentence.end,
+            statement_attributes(relation, source, target, sentence, values, self.matcher.instruments),
+            find_status(source, target, sentence),
+            round(confidence, 4),
+            frame,
+        )
 
 
 def open_relations(pair: Pair, sentence: Sentence, *, may_deny: bool) -> tuple[str, ...]:
@@ -157,41 +191,6 @@ def _frame_name(matches: Sequence[FrameMatch], pair: Pair, relation: str) -> str
         if match.frame.relation == relation and match.source == pair.source and match.target == pair.target:
             return match.frame.name
     return "classifier"
-
-
-def _from_frames(
-    sentence: Sentence, matches: Sequence[FrameMatch], values: Sequence[Value]
-) -> Iterable[Statement]:
-    for match in matches:
-        frame = match.frame
-        # Whoever writes a frame says who may stand in it, types of their own included.
-        possible = frame.own or frame.relation in possible_relations(match.source.type, match.target.type)
-        if possible and (frame.relation in STANDING or not is_denied(match.source, match.target, sentence)):
-            yield _make(
-                frame.relation, match.source, match.target, sentence, values, FRAME_CONFIDENCE, frame.name
-            )
-
-
-def _make(
-    relation: str,
-    source: Party,
-    target: Party,
-    sentence: Sentence,
-    values: Sequence[Value],
-    confidence: float,
-    frame: str,
-) -> Statement:
-    return Statement(
-        source.mention,
-        relation,
-        target.mention,
-        sentence.start,
-        sentence.end,
-        statement_attributes(relation, source, target, sentence, values),
-        find_status(source, target, sentence),
-        round(confidence, 4),
-        frame,
-    )
 
 
 def set_once(statements: Iterable[Statement]) -> list[Statement]:

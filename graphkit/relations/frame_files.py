@@ -15,7 +15,7 @@ from graphkit.records import NODE_TYPES, RELATIONS
 PLACES = ("after", "marked", "before")
 ROLES = ("subject", "object")
 LISTS = ("triggers", "subject", "object", "place", "markers", "needs", "blocks", "object_ends")
-KEYS = ("name", "relation", *LISTS, "from", "reciprocal", "instrument")
+KEYS = ("name", "relation", *LISTS, "from", "instrument")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,6 @@ class Frame:
     place: tuple[str, ...] = ("after",)
     markers: tuple[str, ...] = ()
     starts_at: str = "subject"
-    reciprocal: bool = False
     needs: tuple[str, ...] = ()
     blocks: tuple[str, ...] = ()
     object_ends: tuple[str, ...] = ()
@@ -93,7 +92,6 @@ class _Row:
             subject=frozenset(row["subject"]),
             object=frozenset(row["object"]),
             starts_at=row.get("from", "subject"),
-            reciprocal=bool(row.get("reciprocal", False)),
             instrument={kind: tuple(words) for kind, words in row.get("instrument", {}).items()},
             **given,
         )

@@ -50,6 +50,12 @@ class FrameMatcher:
             for trigger in frame.triggers:
                 by_trigger.setdefault(trigger, []).append(frame)
         self._triggers = PhraseFinder(by_trigger, overlapping=True)
+        self.instruments = {
+            word: kind
+            for frame in self.words.frames
+            for kind, words in frame.instrument.items()
+            for word in words
+        }
 
     def triggers(self, sentence: Sentence) -> list[tuple[int, int, list[Frame]]]:
         """Return the triggers of a sentence as (start, end, frames), outside of its names."""

@@ -25,3 +25,31 @@ def test_a_frame_of_the_user_holds_whatever_the_classifier_says(tmp_path: Path) 
     doc = graphkit.load_pipeline(graphkit.Config(lexicons=(names,), frames=(frames,)))(TEXT)
     found = [(one.relation, one.frame) for one in doc._.statements if one.target.name == "“双塔”共富工坊"]
     assert found == [("SUPPORTS", "adopt")]
+
+
+def test_a_frame_of_the_user_tells_the_instrument_of_its_words(tmp_path: Path) -> None:
+    frames = tmp_path / "frames.toml"
+    frames.write_text(
+        """
+        [[frame]]
+        name = "lease"
+        relation = "FINANCES"
+        triggers = ["租给"]
+        subject = ["Bank"]
+        object = ["Enterprise"]
+        instrument = { lease = ["租给"] }
+        """,
+        encoding="utf-8",
+    )
+    text = "温岭农商银行把两台设备租给浙江恒丰泵业有限公司，此前还发放过一笔贷款。"
+    doc = graphkit.load_pipeline(graphkit.Config(frames=(frames,)))(text)
+    (found,) = (one for one in doc._.statements if one.frame == "lease")
+    assert found.attributes["instrument"] == "lease"
+
+
+def test_what_is_refuted_behind_gives_no_statement() -> None:
+    said = "温岭农商银行向浙江恒丰泵业有限公司发放贷款300万元"
+    told = graphkit.load_pipeline()(f"{said}。")._.statements
+    assert "FINANCES" in {one.relation for one in told}
+    refuted = graphkit.load_pipeline()(f"网传{said}的说法不实。")._.statements
+    assert "FINANCES" not in {one.relation for one in refuted}
