@@ -27,18 +27,20 @@ class Prospects:
     pairs: Sequence[tuple[Pair, tuple[str, ...], Groups]]
 
 
-def share_in_lists(prospects: Prospects, scores: Sequence[Sequence[float]]) -> list[list[float]]:
+def share_in_lists(prospects: Prospects, scores: Sequence[Sequence[float]]) -> list[Sequence[float]]:
     """Give the members of one list the mean of their scores: what is told of it is told of each."""
-    lists = dict(list_spans(prospects.sentence))
+    shared = list(scores)
+    lists = {span: whole for span, whole in list_spans(prospects.sentence) if span != whole}
+    if not lists:
+        return shared
     groups: dict[tuple[object, ...], list[int]] = {}
     for number, (pair, _, _) in enumerate(prospects.pairs):
-        sides = [_list_of(party, lists) for party in (pair.source, pair.target)]
-        if sides[0] != sides[1]:
-            groups.setdefault(tuple(sides), []).append(number)
-    shared = [list(one) for one in scores]
-    for members in groups.values():
+        source, target = _list_of(pair.source, lists), _list_of(pair.target, lists)
+        if source != target:
+            groups.setdefault((source, target), []).append(number)
+    for members in (one for one in groups.values() if len(one) > 1):
         mean = [sum(column) / len(members) for column in zip(*(scores[one] for one in members), strict=True)]
-        for number in members if len(members) > 1 else ():
+        for number in members:
             shared[number] = mean
     return shared
 
