@@ -120,7 +120,7 @@ function visEdge(link) {
 /** The more links there are, the fainter each one. */
 function faded(link) {
   const many = scene.links.length;
-  return { color: linkColour(link), opacity: many > 3000 ? 0.2 : many > 800 ? 0.34 : 0.5, inherit: false };
+  return { color: linkColour(link), opacity: many > 3000 ? 0.25 : many > 800 ? 0.45 : 0.75, inherit: false };
 }
 
 function onClick({ nodes: hit, edges: hitLinks }) {

@@ -6,6 +6,8 @@ import { nodeRadius, pageColour } from "./shapes.js";
 
 const CELL = 90;
 const MOST_BOLD = 32;
+/** The names of so many are worth the small bodies that they may cover. */
+const MOST_IMPORTANT = 24;
 const INVISIBLE = /[\p{Cc}\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/gu;
 const widths = new Map();
 export const FONT = '"PingFang SC","Microsoft YaHei","Noto Sans CJK SC","Noto Sans SC","WenQuanYi Micro Hei",sans-serif';
@@ -41,7 +43,7 @@ export function drawLabels(context, sceneNodes, view, strong, onlyStrong, linkNa
       const inside = box[0] >= 0 && box[0] + box[2] <= view.width && box[1] >= 0;
       return (inside || isStrong) && reserve(taken, box, strict);
     };
-    const spot = spots.find(fits(true)) ?? (drawn < 8 ? spots.find(fits(false)) : undefined);
+    const spot = spots.find(fits(true)) ?? (drawn < MOST_IMPORTANT ? spots.find(fits(false)) : undefined);
     if (!spot && !(isStrong && drawn === 0)) return;
     const [middle, top] = spot ?? spots[0];
     context.font = `${isStrong ? 600 : 400} ${size}px ${FONT}`;
@@ -69,7 +71,7 @@ export function drawLabels(context, sceneNodes, view, strong, onlyStrong, linkNa
 function block(taken, view, node) {
   const radius = nodeRadius(node) * view.scale * 0.8;
   const [x, y] = view.screen(node);
-  if (radius < 4 || x < 0 || y < 0 || x > view.width || y > view.height) return;
+  if (radius < 2 || x < 0 || y < 0 || x > view.width || y > view.height) return;
   claim(taken, [x - radius, y - radius, radius * 2, radius * 2, true]);
 }
 
