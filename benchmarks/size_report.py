@@ -74,7 +74,7 @@ def describe(title: str, rows: Sequence[Row]) -> str:
                 f"{row['articles']:,}",
                 f"{row['parent_mb']:,} MB",
                 f"{row['worker_mb']:,} MB" if row["worker_mb"] else "–",
-                f"{row['parent_processor_s']:,.0f} s",
+                f"{row['parent_processor_s']:,.0f} s" if "parent_processor_s" in row else "–",
                 *(f"{row['stages'][name]:,.0f} s" for name in ("extract", "resolve", "graph", "store")),
                 f"{row['seconds']:,.0f} s",
             )
@@ -112,7 +112,8 @@ def describe(title: str, rows: Sequence[Row]) -> str:
         "Precision and recall are B³ over the names of the truth: of the names that share a node, how many "
         "mean one thing; of those that mean one thing, how many share a node."
     )
-    return f"{title}\n\n{cost}\n\n{note}\n\n{quality}\n"
+    remarks = "".join(f"\n{row['articles']:,} articles: {row['remark']}\n" for row in rows if "remark" in row)
+    return f"{title}\n\n{cost}\n{remarks}\n{note}\n\n{quality}\n"
 
 
 def _tables_only(rows: Sequence[Row]) -> list[Row]:
