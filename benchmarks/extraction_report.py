@@ -43,9 +43,9 @@ def describe(found: Mapping[str, Any]) -> str:
         f"{sample['articles']} bundled articles, {sample['characters']:,} characters; "
         f"{machine['processor']}, {machine['cores']} cores, load {machine['load']} to "
         f"{machine['load_after']}; Python {machine['python']}; {versions}. Speeds are characters per second "
-        "of processor time on one core, the best of several rounds, all in one run. Where the load is higher "
-        "than the cores, other work slows each row down in its own way: GraphRAG's row holds jieba.posseg, so "
-        "that as much as it seems faster is what a ratio may be off by."
+        "of processor time on one core, the best of several rounds, all in one run. Where the load is "
+        "higher than the cores, other work slows each row down in its own way: GraphRAG's row holds "
+        "jieba.posseg, so that as much as it seems faster is what a ratio may be off by."
     )
     parts = [head, _contestants(found), _stages(found), _start(found), _workers(found), _growth(found)]
     return "\n\n".join(parts)
@@ -98,7 +98,7 @@ def _workers(found: Mapping[str, Any]) -> str:
     faster, dearer = one["extract_s"] / two["extract_s"], two["work_s"] / one["work_s"]
     told = (
         f"Two workers finish {faster:.2f} times as fast as one on these shared cores (the models' loading "
-        f"included); the work on an article takes each {dearer:.2f} times as long by the clock, since the two "
+        f"included); the work on an article takes {dearer:.2f} times as long by the clock, since the two "
         "share the processor with each other and with other work."
     )
     heads = ("workers", "extraction on the wall", "work on articles, summed")
