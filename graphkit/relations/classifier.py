@@ -74,7 +74,7 @@ class RelationClassifier:
             rows = self._rows.get((start, ending))
             if rows is not None:
                 found += filter(None, map(rows.get, bodies))
-        return sorted(set(found))
+        return list(set(found))
 
 
 def _divide(name: str) -> Iterator[tuple[str, str, str]]:
