@@ -1,9 +1,9 @@
 """Measure the quality of extraction: ``python -m benchmarks.quality [--shared FOLDER] [--fresh FOLDER]``.
 
 Prints the tables of docs/QUALITY.md: the sample corpus (seeds/), the three newspaper files of a folder with
-``seeds/`` and ``gold/`` (--shared), articles that nobody tuned on (--fresh, same
-layout), the held-back tenth of the training text and passages with at least thirty sentences for each type
-(each passage as an article of its own), and what each layer adds.
+``seeds/`` and ``gold/`` (--shared), articles that nobody tuned on (--fresh, same layout), articles written
+after the last tuning, the held-back tenth of the training text and passages with at least thirty sentences for each
+type (each as an article of its own), and what each layer adds.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from graphkit.evaluate.score import Score
 from graphkit.evaluate.training import held_back_figures, read_training_text
 from graphkit.pipeline import build
 
+NEWEST = Path("tests/data/fresh_articles.txt")
 SENTENCES = Path("tests/data/fresh_sentences.txt")
 ABLATIONS = {
     "all": Config(),
@@ -107,6 +108,7 @@ def main() -> None:
         print()
     held_back = [passage for passage in read_training_text() if is_held_back(passage)]
     print_score("held-back tenth", score_passages(held_back), tables=True)
+    print_score("newest articles", score_passages(read_annotations(NEWEST)), tables=True)
     print_score("fresh sentences", score_passages(read_annotations(SENTENCES)), tables=True)
     print()
     print(*held_back_figures(), sep="\n")
