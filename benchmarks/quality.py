@@ -2,8 +2,8 @@
 
 Prints the tables of docs/QUALITY.md: the sample corpus (seeds/), the three newspaper files of a folder with
 ``seeds/`` and ``gold/`` (--shared), articles that nobody tuned on (--fresh, same layout), articles written
-after the last tuning, the held-back tenth of the training text and passages with at least thirty sentences for each
-type (each as an article of its own), and what each layer adds.
+after the last tuning, the held-back tenth of the training text and passages with at least thirty sentences
+for each type (each as an article of its own), and what each layer adds.
 """
 
 from __future__ import annotations
