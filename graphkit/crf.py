@@ -9,10 +9,8 @@ Source of the methods: Lafferty, McCallum and Pereira (2001). CRFsuite writes it
 
 from __future__ import annotations
 
-import io
 import struct
 import tempfile
-import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +18,8 @@ from typing import TYPE_CHECKING
 
 import numpy
 from numpy.typing import NDArray
+
+from graphkit.arrays import pack_arrays, unpack_arrays
 
 if TYPE_CHECKING:
     from pycrfsuite import Trainer
@@ -120,17 +120,15 @@ def pack_weights(weights: Weights) -> bytes:
     names = sorted(weights.rows)
     states = weights.states[[weights.rows[name] for name in names]].astype(_DIGITS)
     rows, columns = states.nonzero()
-    stream = io.BytesIO()
-    numpy.savez_compressed(
-        stream,
-        labels=join_names(weights.labels),
-        names=join_names(names),
-        counts=numpy.bincount(rows, minlength=len(names)).astype(numpy.uint8),
-        columns=columns.astype(numpy.uint8),
-        values=states[rows, columns],
-        transitions=weights.transitions,
+    return pack_arrays(
+        {"labels": weights.labels, "names": names},
+        {
+            "counts": numpy.bincount(rows, minlength=len(names)).astype(numpy.uint8),
+            "columns": columns.astype(numpy.uint8),
+            "values": states[rows, columns],
+            "transitions": weights.transitions,
+        },
     )
-    return stream.getvalue()
 
 
 def train_weights(trainer: Trainer) -> bytes:
@@ -149,26 +147,13 @@ def unpack_weights(data: bytes) -> Weights:
     ValueError
         When the bytes are no packed weights.
     """
-    try:
-        with numpy.load(io.BytesIO(data), allow_pickle=False) as arrays:
-            labels, names = divide_names(arrays["labels"]), divide_names(arrays["names"])
-            states = numpy.zeros((len(names) + 1, len(labels)))
-            rows = numpy.repeat(numpy.arange(len(names)), arrays["counts"])
-            states[rows, arrays["columns"]] = arrays["values"]
-            transitions = arrays["transitions"].astype(numpy.float64)
-    except (zipfile.BadZipFile, EOFError, LookupError, TypeError, AttributeError, ValueError) as error:
-        raise ValueError(f"damaged weights: {error}") from error
+    told, arrays = unpack_arrays(data, ("labels", "names"), ("counts", "columns", "values", "transitions"))
+    labels, names = told["labels"], told["names"]
+    states = numpy.zeros((len(names) + 1, len(labels)))
+    rows = numpy.repeat(numpy.arange(len(names)), arrays["counts"])
+    states[rows, arrays["columns"]] = arrays["values"]
+    transitions = arrays["transitions"].astype(numpy.float64)
     return Weights(tuple(labels), {name: row for row, name in enumerate(names)}, states, transitions)
-
-
-def join_names(names: Sequence[str]) -> NDArray[numpy.uint8]:
-    """Return names as one array of bytes, for an archive of arrays."""
-    return numpy.frombuffer("\0".join(names).encode(), numpy.uint8)
-
-
-def divide_names(joined: NDArray[numpy.uint8]) -> list[str]:
-    """Return the names that ``join_names`` joined."""
-    return joined.tobytes().decode().split("\0")
 
 
 def label_probabilities(emissions: Sequence[Scores], transitions: Scores) -> list[Scores]:

@@ -6,15 +6,13 @@ Cheng et al. 2016). Inference is a lookup, a sum and one small product, in numpy
 
 from __future__ import annotations
 
-import io
-import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy
 from numpy.typing import NDArray
 
-from graphkit.crf import divide_names, join_names
+from graphkit.arrays import pack_arrays, unpack_arrays
 
 Table = NDArray[numpy.float32]
 Rows = NDArray[numpy.intp]
@@ -77,16 +75,11 @@ def softmax(scores: Table) -> Table:
 
 def pack_network(network: Network) -> bytes:
     """Pack a network with three digits of each weight: an archive of arrays, without code."""
-    stream = io.BytesIO()
-    numpy.savez_compressed(
-        stream,
-        labels=join_names(network.labels),
-        names=join_names(network.names),
-        rows=network.rows.astype(numpy.float16),
-        output=network.output.astype(numpy.float16),
-        bias=network.bias.astype(numpy.float16),
+    tables = {"rows": network.rows, "output": network.output, "bias": network.bias}
+    return pack_arrays(
+        {"labels": network.labels, "names": network.names},
+        {name: table.astype(numpy.float16) for name, table in tables.items()},
     )
-    return stream.getvalue()
 
 
 def unpack_network(data: bytes) -> Network:
@@ -97,14 +90,10 @@ def unpack_network(data: bytes) -> Network:
     ValueError
         When the bytes are no packed network.
     """
-    try:
-        with numpy.load(io.BytesIO(data), allow_pickle=False) as arrays:
-            labels, names = divide_names(arrays["labels"]), divide_names(arrays["names"])
-            tables = [arrays[name].astype(numpy.float32) for name in ("rows", "output", "bias")]
-        rows, output, bias = tables
-        fits = rows.shape == (len(names) + 1, len(output) + len(labels)) and bias.shape == (len(labels),)
-    except (zipfile.BadZipFile, EOFError, LookupError, TypeError, AttributeError, ValueError) as error:
-        raise ValueError(f"damaged network: {error}") from error
-    if not fits or output.shape[1:] != (len(labels),):
+    told, arrays = unpack_arrays(data, ("labels", "names"), ("rows", "output", "bias"), what="network")
+    labels, names = told["labels"], told["names"]
+    rows, output, bias = (arrays[name].astype(numpy.float32) for name in ("rows", "output", "bias"))
+    shapes = (len(names) + 1, len(output) + len(labels)), (len(output), len(labels)), (len(labels),)
+    if (rows.shape, output.shape, bias.shape) != shapes:
         raise ValueError("damaged network: its tables do not fit together")
     return Network(tuple(labels), tuple(names), rows, output, bias)
