@@ -17,7 +17,7 @@ from graphkit.records import Mention
 
 _LONGEST = 22
 _CERTAIN = 4
-"""A head of so many characters holds wherever words were cut (工业区块 in 区|块有|机)."""
+"""A head of so many characters holds wherever words were cut."""
 _PART = re.compile(r"[\u3400-\u9fffA-Za-z0-9·（）()]+")
 _SCORE = 0.65
 _UNITS = "省市县区"
