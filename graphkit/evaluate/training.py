@@ -105,8 +105,11 @@ def score_pairs(passages: Iterable[AnnotatedPassage], folder: Path) -> Tally:
     relations = sorted(classifier.labels - {NONE})
     tally: Tally = {}
     for passage in passages:
-        for label, features in label_examples(passage):
-            chosen = next(iter(choose(classifier.probabilities(features, relations))), NONE)
+        for label, pair in label_examples(passage, classifier.vocabulary):
+            likely = (
+                classifier.probabilities(pair.keys, relations) if classifier.deserves_look(pair.pair) else {}
+            )
+            chosen = next(iter(choose(likely)), NONE)
             if chosen == label != NONE:
                 tally.setdefault(label, Counter())["tp"] += 1
             elif chosen != label:
@@ -126,8 +129,8 @@ def rate_confidence(passages: Iterable[AnnotatedPassage], folder: Path) -> list[
     return [
         (calibrate(score), name == label)
         for passage in passages
-        for label, features in label_examples(passage)
-        for name, score in choose(classifier.probabilities(features, relations)).items()
+        for label, pair in label_examples(passage, classifier.vocabulary)
+        for name, score in choose(classifier.probabilities(pair.keys, relations)).items()
     ]
 
 

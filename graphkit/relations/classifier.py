@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
-from itertools import accumulate
 from pathlib import Path
 
 import numpy
@@ -13,14 +11,14 @@ import numpy
 from graphkit.data import data_path
 from graphkit.errors import ModelError
 from graphkit.models import read_weights
-from graphkit.records import NODE_TYPES
+from graphkit.relations.decisions import load_least_likelihood
 from graphkit.relations.network import unpack_network
-from graphkit.relations.pairs import Groups
+from graphkit.relations.pairs import Pair
+from graphkit.relations.screening import Screen
+from graphkit.relations.vocabulary import Encoded, Keys, join_features
 
-WEIGHTS = "relations.npz"
+WEIGHTS, SCREEN_WEIGHTS = "relations.npz", "screen.npz"
 NONE = "NONE"
-_TYPES = re.compile(rf"(?:{'|'.join(NODE_TYPES)})>(?:{'|'.join(NODE_TYPES)})[fb]?\Z")
-_WAYS = ("f", "b")
 
 
 class RelationClassifier:
@@ -30,6 +28,8 @@ class RelationClassifier:
     ----------
     weights : bytes
         A packed network; loading it runs no code.
+    screen : Screen, optional
+        Leaves out the pairs that nothing can join; without it all are looked at.
 
     Raises
     ------
@@ -37,19 +37,25 @@ class RelationClassifier:
         When the bytes are no packed network.
     """
 
-    def __init__(self, weights: bytes) -> None:
-        self._network = unpack_network(weights)
+    def __init__(self, weights: bytes, screen: Screen | None = None) -> None:
+        self._screen = screen
+        self.vocabulary, self._network = unpack_network(weights)
         self.labels = frozenset(self._network.labels)
         self._columns = {label: column for column, label in enumerate(self._network.labels)}
-        # Rows by what a feature begins and ends with, so that none need be put together to be found.
-        self._rows: dict[tuple[str, str], dict[str, int]] = {}
-        for row, name in enumerate(self._network.names, 1):
-            for start, body, ending in _divide(name):
-                self._rows.setdefault((start, ending), {})[body] = row
 
-    def probabilities(self, features: Sequence[str], relations: Sequence[str]) -> dict[str, float]:
-        """Return the probability of each of ``relations``, in [0, 1]; they need not sum to one."""
-        (found,) = self.score([[("", "", features)]])
+    def deserves_look(self, pair: Pair) -> bool:
+        """Tell whether some relation may join a pair, from its types and places alone."""
+        return self._screen is None or self._screen.keeps(pair)
+
+    def probabilities(self, keys: Keys, relations: Sequence[str]) -> dict[str, float]:
+        """Return the probability of each of ``relations``, in [0, 1]; they need not sum to one.
+
+        Parameters
+        ----------
+        keys : ndarray
+            The keys of the features of one pair.
+        """
+        (found,) = self._network.probabilities(keys, numpy.zeros_like(keys), 1).tolist()
         return self.among(found, relations)
 
     def among(self, probabilities: Sequence[float], relations: Sequence[str]) -> dict[str, float]:
@@ -57,38 +63,14 @@ class RelationClassifier:
         columns = self._columns
         return {name: probabilities[columns[name]] for name in relations if name in columns}
 
-    def score(self, pairs: Sequence[Groups]) -> list[list[float]]:
-        """Return the probabilities of all labels for each of ``pairs``, given by their features in groups."""
+    def score(self, pairs: Sequence[Encoded]) -> list[list[float]]:
+        """Return the probabilities of all labels for each of ``pairs``."""
         if not pairs:
             return []
-        found = [self._find(groups) for groups in pairs]
-        rows = numpy.array([row for rows in found for row in rows], numpy.intp)
-        starts = list(accumulate((len(rows) for rows in found[:-1]), initial=0))
-        probabilities: list[list[float]] = self._network.probabilities(rows, starts).tolist()
+        probabilities: list[list[float]] = self._network.probabilities(
+            *join_features(pairs), len(pairs)
+        ).tolist()
         return probabilities
-
-    def _find(self, groups: Groups) -> list[int]:
-        """Return the rows of the features that the network knows, each once, and the row of zeros."""
-        found = [0]
-        for start, ending, bodies in groups:
-            rows = self._rows.get((start, ending))
-            if rows is not None:
-                found += filter(None, map(rows.get, bodies))
-        return list(set(found))
-
-
-def _divide(name: str) -> Iterator[tuple[str, str, str]]:
-    """Yield all the ways in which a group of features may hold one, as (start, body, ending)."""
-    yield "", name, ""
-    types = _TYPES.search(name)
-    if types:
-        yield "", name[: types.start()], types.group()
-    if name[-1:] in _WAYS:
-        yield "", name[:-1], name[-1]
-    if name[:1] == "_":
-        yield "_", name[1:], ""
-        if name[-1:] in _WAYS:
-            yield "_", name[1:-1], name[-1]
 
 
 @lru_cache(maxsize=2)
@@ -102,6 +84,7 @@ def load_classifier(folder: Path | None = None) -> RelationClassifier:
     """
     folder = folder or data_path("models", "relations")
     try:
-        return RelationClassifier(read_weights(folder, WEIGHTS))
+        screen = Screen(read_weights(folder, SCREEN_WEIGHTS), load_least_likelihood())
+        return RelationClassifier(read_weights(folder, WEIGHTS), screen)
     except ValueError as error:
         raise ModelError(f"{WEIGHTS} is no model", file=str(folder), remedy="train it again") from error

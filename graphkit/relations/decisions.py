@@ -11,10 +11,11 @@ from functools import lru_cache
 from graphkit.data import data_path
 from graphkit.records import Statement
 from graphkit.relations.frames import FrameMatch
-from graphkit.relations.pairs import Groups, Pair, list_spans
+from graphkit.relations.pairs import Pair, list_spans
 from graphkit.relations.sentences import Party, Sentence
+from graphkit.relations.vocabulary import Encoded
 
-THRESHOLD = 0.5
+THRESHOLD = 0.4
 SURE_PLACE = 0.74
 
 
@@ -24,7 +25,7 @@ class Prospects:
 
     sentence: Sentence
     matches: Sequence[FrameMatch]
-    pairs: Sequence[tuple[Pair, tuple[str, ...], Groups]]
+    pairs: Sequence[tuple[Pair, tuple[str, ...], Encoded]]
 
 
 def share_in_lists(prospects: Prospects, scores: Sequence[Sequence[float]]) -> list[Sequence[float]]:
@@ -78,6 +79,11 @@ def load_thresholds() -> Mapping[str, float]:
     return _load_tables()["thresholds"]
 
 
+def load_least_likelihood() -> float:
+    """Return how likely to be joined at all, in [0, 1], a pair must be for the classifier to look at it."""
+    return _load_tables()["screening"]["least"]
+
+
 def calibrate(probability: float) -> float:
     """Return how often what the classifier gives this probability is right, in [0, 1].
 
@@ -86,7 +92,7 @@ def calibrate(probability: float) -> float:
     Examples
     --------
     >>> round(calibrate(0.9), 2)
-    0.88
+    0.9
     """
     table = _load_tables()["calibration"]
     inside = min(max(probability, 1e-6), 1 - 1e-6)

@@ -20,14 +20,10 @@ from graphkit.relations.decisions import (
     prefer_written,
     share_in_lists,
 )
-from graphkit.relations.frames import FrameMatch, FrameMatcher, NearMiss, load_matcher
+from graphkit.relations.features import PairView
+from graphkit.relations.frames import FrameMatch, FrameMatcher, NearMiss, Trigger, load_matcher
 from graphkit.relations.names import find_name_relations
-from graphkit.relations.pairs import (
-    Pair,
-    PairView,
-    candidate_pairs,
-    possible_relations,
-)
+from graphkit.relations.pairs import Pair, candidate_pairs, possible_relations
 from graphkit.relations.sentences import Sentence, view_sentences
 
 FRAME_CONFIDENCE = 0.6
@@ -71,9 +67,11 @@ class RelationExtractor:
         views = view_sentences(text, mentions, sentences, topics=self.topics, home=setting.home)
         if self.classifier is None:
             for sentence in views:
-                found += self._from_frames(sentence, self._find_matches(sentence), values)
+                found += self._from_frames(
+                    sentence, self._find_matches(sentence, self.matcher.triggers(sentence)), values
+                )
         else:
-            prospects = [self._find_prospects(sentence, values, words) for sentence in views]
+            prospects = [self._find_prospects(sentence, self.classifier, values, words) for sentence in views]
             found += self._from_classifier(self.classifier, prospects, values)
         found = keep_sure_places([one for one in found if agrees_with_divisions(one, setting)])
         if self.topics:
@@ -88,36 +86,49 @@ class RelationExtractor:
         """Return, sentence by sentence, the frames that held and those that nearly did."""
         home = find_setting(mentions).home
         views = view_sentences(text, mentions, sentences, topics=self.topics, home=home)
-        return [(sentence, match) for sentence in views for match in self.matcher.match(sentence)]
+        return [
+            (sentence, match)
+            for sentence in views
+            for match in self.matcher.match(sentence, self.matcher.triggers(sentence))
+        ]
 
-    def _find_matches(self, sentence: Sentence) -> list[FrameMatch]:
-        return [match for match in self.matcher.match(sentence) if isinstance(match, FrameMatch)]
+    def _find_matches(self, sentence: Sentence, triggers: Sequence[Trigger]) -> list[FrameMatch]:
+        return [one for one in self.matcher.match(sentence, triggers) if isinstance(one, FrameMatch)]
 
     def _find_prospects(
-        self, sentence: Sentence, values: Sequence[Value], words: Sequence[tuple[int, int]]
+        self,
+        sentence: Sentence,
+        classifier: RelationClassifier,
+        values: Sequence[Value],
+        words: Sequence[tuple[int, int]],
     ) -> Prospects:
         """Return the pairs of a sentence that some relation may join, with their features."""
-        if len(sentence.parties) + len(sentence.topics) < 2:
-            return Prospects(sentence, (), ())
-        matches = self._find_matches(sentence)
-        view = PairView(
-            sentence, words, inside(values, sentence), matches, trigger_names(self.matcher, sentence)
-        )
-        settled = {frozenset((one.source, one.target)) for one in matches if one.frame.own}
-        pairs = []
         may_deny = has_denial(sentence)
-        for pair in candidate_pairs(sentence):
-            if settled and frozenset((pair.source, pair.target)) in settled:
-                continue
-            relations = open_relations(pair, sentence, may_deny=may_deny)
-            if relations:
-                pairs.append((pair, relations, view.groups(pair)))
-        return Prospects(sentence, matches, pairs)
+        pairs = [
+            (pair, relations)
+            for pair in candidate_pairs(sentence)
+            if classifier.deserves_look(pair)
+            and (relations := open_relations(pair, sentence, may_deny=may_deny))
+        ]
+        if not pairs and not self.matcher.has_own:
+            return Prospects(sentence, (), ())
+        triggers = self.matcher.triggers(sentence)
+        matches = self._find_matches(sentence, triggers)
+        settled = {frozenset((one.source, one.target)) for one in matches if one.frame.own}
+        view = PairView(
+            sentence, classifier.vocabulary, words, inside(values, sentence), matches, name_frames(triggers)
+        )
+        told = [
+            (pair, relations, view.encode(pair))
+            for pair, relations in pairs
+            if not settled or frozenset((pair.source, pair.target)) not in settled
+        ]
+        return Prospects(sentence, matches, told)
 
     def _from_classifier(
         self, classifier: RelationClassifier, prospects: Sequence[Prospects], values: Sequence[Value]
     ) -> Iterable[Statement]:
-        scores = iter(classifier.score([groups for one in prospects for _, _, groups in one.pairs]))
+        scores = iter(classifier.score([features for one in prospects for _, _, features in one.pairs]))
         for one in prospects:
             shared = iter(share_in_lists(one, [next(scores) for _ in one.pairs]))
             yield from self._from_frames(one.sentence, [m for m in one.matches if m.frame.own], values)
@@ -178,12 +189,9 @@ def inside(values: Sequence[Value], sentence: Sentence) -> list[Value]:
     return [value for value in values if sentence.start <= value.start < sentence.end]
 
 
-def trigger_names(matcher: FrameMatcher, sentence: Sentence) -> list[tuple[int, int, str]]:
-    """Return the triggers of a sentence as (start, end, names of their frames)."""
-    return [
-        (start, end, "/".join(frame.name for frame in frames))
-        for start, end, frames in matcher.triggers(sentence)
-    ]
+def name_frames(triggers: Sequence[Trigger]) -> list[tuple[int, int, str]]:
+    """Return triggers as (start, end, names of their frames)."""
+    return [(start, end, "/".join(frame.name for frame in frames)) for start, end, frames in triggers]
 
 
 def _frame_name(matches: Sequence[FrameMatch], pair: Pair, relation: str) -> str:

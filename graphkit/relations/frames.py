@@ -32,6 +32,10 @@ class NearMiss:
     reason: str
 
 
+Trigger = tuple[int, int, list[Frame]]
+"""Where a trigger stands, and the frames that have it."""
+
+
 class FrameMatcher:
     """Matches all frames in a sentence.
 
@@ -49,6 +53,7 @@ class FrameMatcher:
         for frame in self.words.frames:
             for trigger in frame.triggers:
                 by_trigger.setdefault(trigger, []).append(frame)
+        self.has_own = any(frame.own for frame in self.words.frames)
         self._triggers = PhraseFinder(by_trigger, overlapping=True)
         self.instruments = {
             word: kind
@@ -57,7 +62,7 @@ class FrameMatcher:
             for word in words
         }
 
-    def triggers(self, sentence: Sentence) -> list[tuple[int, int, list[Frame]]]:
+    def triggers(self, sentence: Sentence) -> list[Trigger]:
         """Return the triggers of a sentence as (start, end, frames), outside of its names."""
         names = [(party.start, party.end) for party in sentence.parties if party.role == "named"]
         origin = sentence.start
@@ -67,9 +72,9 @@ class FrameMatcher:
             if not any(first <= origin + start and origin + end <= last for first, last in names)
         ]
 
-    def match(self, sentence: Sentence) -> Iterator[FrameMatch | NearMiss]:
-        """Yield what holds and what nearly held."""
-        for start, end, frames in self.triggers(sentence):
+    def match(self, sentence: Sentence, triggers: Sequence[Trigger]) -> Iterator[FrameMatch | NearMiss]:
+        """Yield what holds and what nearly held around the triggers of a sentence."""
+        for start, end, frames in triggers:
             for frame in frames:
                 yield from self._match_frame(frame, sentence, (start, end))
 

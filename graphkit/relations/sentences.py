@@ -82,8 +82,10 @@ class Sentence:
 
     def clause_of(self, offset: int) -> int:
         """Return the number of the clause that holds ``offset``."""
-        number = bisect_left(self.clauses, offset + 1, key=lambda clause: clause[1])
-        return min(number, max(0, len(self.clauses) - 1))
+        clauses = self.clauses
+        number = bisect_left(clauses, (offset + 1,))
+        inside = number > 0 and clauses[number - 1][1] > offset
+        return number - 1 if inside or (number and number == len(clauses)) else number
 
 
 def split_clauses(text: str, start: int, end: int) -> tuple[tuple[int, int], ...]:
