@@ -13,7 +13,7 @@ from graphkit.errors import ModelError
 from graphkit.models import read_weights
 from graphkit.relations.decisions import load_least_likelihood
 from graphkit.relations.network import unpack_network
-from graphkit.relations.pairs import Pair
+from graphkit.relations.pairs import Pair, allow_types
 from graphkit.relations.screening import Screen
 from graphkit.relations.vocabulary import Encoded, Keys, join_features
 
@@ -38,14 +38,19 @@ class RelationClassifier:
     """
 
     def __init__(self, weights: bytes, screen: Screen | None = None) -> None:
-        self._screen = screen
+        self._keeps = screen.keeps if screen else _keep_all
+        self.allow = screen.allow if screen else allow_types
+        """The pairs that deserve a look, for `pairs.candidate_pairs`."""
         self.vocabulary, self._network = unpack_network(weights)
         self.labels = frozenset(self._network.labels)
         self._columns = {label: column for column, label in enumerate(self._network.labels)}
+        if NONE not in self._columns:
+            raise ValueError("no network that knows pairs without a relation")
+        self._none = self._columns[NONE]
 
     def deserves_look(self, pair: Pair) -> bool:
         """Tell whether some relation may join a pair, from its types and places alone."""
-        return self._screen is None or self._screen.keeps(pair)
+        return self._keeps(pair)
 
     def probabilities(self, keys: Keys, relations: Sequence[str]) -> dict[str, float]:
         """Return the probability of each of ``relations``, in [0, 1]; they need not sum to one.
@@ -57,6 +62,10 @@ class RelationClassifier:
         """
         (found,) = self._network.probabilities(keys, numpy.zeros_like(keys), 1).tolist()
         return self.among(found, relations)
+
+    def may_hold(self, probabilities: Sequence[float], least: float) -> bool:
+        """Tell whether the relations together are at least so probable."""
+        return 1 - probabilities[self._none] >= least
 
     def among(self, probabilities: Sequence[float], relations: Sequence[str]) -> dict[str, float]:
         """Pick the probabilities of some relations out of those of all labels."""
@@ -71,6 +80,10 @@ class RelationClassifier:
             *join_features(pairs), len(pairs)
         ).tolist()
         return probabilities
+
+
+def _keep_all(pair: Pair) -> bool:
+    return True
 
 
 @lru_cache(maxsize=2)

@@ -79,6 +79,12 @@ def load_thresholds() -> Mapping[str, float]:
     return _load_tables()["thresholds"]
 
 
+@lru_cache(maxsize=1)
+def least_probability() -> float:
+    """Return the probability below which no relation is taken, in [0, 1], whichever it is."""
+    return min(THRESHOLD, *load_thresholds().values())
+
+
 def load_least_likelihood() -> float:
     """Return how likely to be joined at all, in [0, 1], a pair must be for the classifier to look at it."""
     return _load_tables()["screening"]["least"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from graphkit.relations.decisions import (
     calibrate,
     choose,
     keep_sure_places,
+    least_probability,
     prefer_written,
     share_in_lists,
 )
@@ -106,9 +106,8 @@ class RelationExtractor:
         may_deny = has_denial(sentence)
         pairs = [
             (pair, relations)
-            for pair in candidate_pairs(sentence)
-            if classifier.deserves_look(pair)
-            and (relations := open_relations(pair, sentence, may_deny=may_deny))
+            for pair in candidate_pairs(sentence, classifier.allow)
+            if (relations := open_relations(pair, sentence, may_deny=may_deny))
         ]
         if not pairs and not self.matcher.has_own:
             return Prospects(sentence, (), ())
@@ -129,13 +128,16 @@ class RelationExtractor:
         self, classifier: RelationClassifier, prospects: Sequence[Prospects], values: Sequence[Value]
     ) -> Iterable[Statement]:
         scores = iter(classifier.score([features for one in prospects for _, _, features in one.pairs]))
+        least = least_probability()
         for one in prospects:
             shared = iter(share_in_lists(one, [next(scores) for _ in one.pairs]))
             yield from self._from_frames(one.sentence, [m for m in one.matches if m.frame.own], values)
             chosen: list[tuple[str, float, Pair]] = []
             for pair, relations, _ in one.pairs:
-                likely = choose(classifier.among(next(shared), relations))
-                chosen += [(relation, score, pair) for relation, score in likely.items()]
+                probabilities = next(shared)
+                if classifier.may_hold(probabilities, least):
+                    likely = choose(classifier.among(probabilities, relations))
+                    chosen += [(relation, score, pair) for relation, score in likely.items()]
             for relation, score, pair in prefer_written(chosen):
                 frame = _frame_name(one.matches, pair, relation)
                 yield self._make(relation, pair, one.sentence, values, calibrate(score), frame)
@@ -207,7 +209,7 @@ def set_once(statements: Iterable[Statement]) -> list[Statement]:
     for one in statements:
         key: tuple[object, ...] = (one.source.name, one.relation, one.target.name, one.start)
         if key not in best or one.confidence > best[key].confidence:
-            best[key] = replace(one)
+            best[key] = one
     return list(best.values())
 
 

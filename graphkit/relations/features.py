@@ -10,7 +10,7 @@ from graphkit.records import Value
 from graphkit.relations.frames import FrameMatch
 from graphkit.relations.pairs import ACTORS, Pair, list_spans
 from graphkit.relations.sentences import Party, Sentence
-from graphkit.relations.subjects import SubjectRanks
+from graphkit.relations.subjects import SubjectRanks, name_rank
 from graphkit.relations.vocabulary import Encoded, Vocabulary
 
 _SHORT_WORDS = frozenset("向为给与和对由被在的是")
@@ -48,6 +48,7 @@ class PairView:
         self.sentence = sentence
         self.money = [value.start for value in values if value.kind == "money"]
         self.triggers = triggers
+        self._vocabulary = vocabulary
         self._number = vocabulary.number
         self._number_kind = vocabulary.number_kind
         self._frames = self._prepare_frames(matches)
@@ -79,8 +80,10 @@ class PairView:
         types, way = f"{source.type}>{target.type}", "f" if pair.forward else "b"
         shared = self._share(source, target) if pair.forward else self._share(target, source)
         frames = self._frames.get(_frame_key(source, target), []) if self._frames else []
-        marks = ("t=", "F0", f"r={source.role}{target.role}", f"g3={shared.last}{way}")
-        always, no_frame, roles, last, *ranks = self._number((*marks, *self._ranks.describe(source, target)))
+        ranks = self._vocabulary.remember(self._ranks.look_at(source, target), name_rank)
+        always, no_frame, roles, last = self._number(
+            ("t=", "F0", f"r={source.role}{target.role}", f"g3={shared.last}{way}")
+        )
         context = [*self._context(source, "s"), *self._context(target, "o"), *shared.triggers]
         marked = [*context, last, *(frames or (no_frame,))]
         kind = self._number_kind
@@ -104,29 +107,29 @@ class PairView:
         names, triggers = self._find_triggers(left, right)
         gap, around, gaps = self._between(left, right)
         backed_off = [*self._words(left, right), *self._number((*gap, *names))]
-        directed = [*self._number((*self._distance(left, right), *around)), *backed_off]
+        directed = [*self._distance(left, right), *self._number(around), *backed_off]
         last = "" if left.carried else self.sentence.text[left.end : right.start][-1:]
         return _Shared(directed, backed_off, self._number(triggers), self._number(gaps), last)
 
-    def _distance(self, left: Party, right: Party) -> list[str]:
+    def _distance(self, left: Party, right: Party) -> list[int]:
         sentence = self.sentence
         first = self._clause_of(left)
-        clauses = self._clause_of(right) - first
         gap = max(0, right.start - left.end)
-        bucket = gap if gap < 4 else 4 + min(gap // 4, 12)
-        inside = [p.type for p in sentence.parties if left.end <= p.start and p.end <= right.start]
-        rows = ["t=", f"c={min(clauses, 4)}", f"g={bucket}", f"n={min(len(inside), 5)}"]
-        rows += [f"i={kind}" for kind in inside[:4]]
-        if left.type in inside:
-            rows.append("sameL")
-        if right.type in inside:
-            rows.append("sameR")
-        rows.append(f"pos={first == 0}{left.role}")
-        rows.append(f"head={sentence.number == 0}")
-        if self.money:
-            near = any(left.start <= at <= right.end + 30 for at in self.money)
-            rows.append(f"m={near}")
-        return rows
+        start, end = left.end, right.start
+        inside = [p.mention.type for p in sentence.parties if start <= p.start and p.end <= end]
+        seen = (
+            min(self._clause_of(right) - first, 4),
+            gap if gap < 4 else 4 + min(gap // 4, 12),
+            min(len(inside), 5),
+            tuple(inside[:4]),
+            left.type in inside,
+            right.type in inside,
+            first == 0,
+            left.role,
+            sentence.number == 0,
+            any(left.start <= at <= right.end + 30 for at in self.money) if self.money else None,
+        )
+        return self._vocabulary.remember(seen, _name_distance)
 
     def _clause_of(self, party: Party) -> int:
         number = self._clauses.get(party.start)
@@ -224,3 +227,15 @@ class _Shared:
 
 def _frame_key(source: Party, target: Party) -> tuple[int, int, str, str]:
     return source.start, target.start, source.mention.name, target.mention.name
+
+
+Distance = tuple[int, int, int, tuple[str, ...], bool, bool, bool, str, bool, bool | None]
+"""How far apart two parties stand: in clauses, characters (in classes) and parties; what these are; where."""
+
+
+def _name_distance(seen: Distance) -> list[str]:
+    clauses, gap, between, inside, same_left, same_right, at_head, role, first_sentence, money = seen
+    rows = ["t=", f"c={clauses}", f"g={gap}", f"n={between}", *(f"i={kind}" for kind in inside)]
+    rows += ["sameL"] * same_left + ["sameR"] * same_right
+    rows += [f"pos={at_head}{role}", f"head={first_sentence}"]
+    return rows if money is None else [*rows, f"m={money}"]

@@ -72,12 +72,18 @@ class Network:
 
     def _find(self, keys: Keys, owners: Keys, examples: int) -> tuple[Rows, Rows]:
         """Return the rows of each example, each once and the row of zeros first, and where they begin."""
+        # In order, keys are found many times as fast, and what a pair has twice stands together.
+        bits = examples.bit_length()
+        ordered = keys << bits | owners
+        ordered.sort()
+        if len(ordered):
+            ordered = ordered[numpy.append(True, ordered[1:] != ordered[:-1])]
+        owners = ordered & (1 << bits) - 1
+        places, known = find_keys(self.keys, ordered >> bits)
         width = len(self.rows)
-        places, known = find_keys(self.keys, keys)
         zeros = numpy.arange(examples) * width
         found = numpy.concatenate([zeros, owners[known] * width + places + 1])
         found.sort()
-        found = found[numpy.append(True, found[1:] != found[:-1])]
         return found % width, numpy.searchsorted(found, zeros)
 
 

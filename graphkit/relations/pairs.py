@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -66,11 +66,26 @@ class Pair(NamedTuple):
     between: int = 0
 
 
-def candidate_pairs(sentence: Sentence, reach: int = 14) -> Iterator[Pair]:
+Directions = tuple[bool, bool]
+"""Whether a relation may lead from the first of two parties to the second, and back."""
+
+
+def allow_types(left: Party, right: Party, clauses: int, between: int) -> Directions:
+    """Return the directions in which some relation may join the types of two parties."""
+    one, other = left.mention.type, right.mention.type
+    return bool(possible_relations(one, other)), bool(possible_relations(other, one))
+
+
+def candidate_pairs(
+    sentence: Sentence, allow: Callable[[Party, Party, int, int], Directions] = allow_types, reach: int = 14
+) -> Iterator[Pair]:
     """Yield the pairs of a sentence that some relation may join.
 
     Parameters
     ----------
+    allow : callable
+        Given two parties in the order of the text and the clauses and the parties between them, tells the
+        directions in which a relation may join them.
     reach : int
         Parties further apart than this many parties are left out: it keeps long lists linear.
     """
@@ -84,9 +99,10 @@ def candidate_pairs(sentence: Sentence, reach: int = 14) -> Iterator[Pair]:
             if left.mention.name == right.mention.name:
                 continue
             gap, between = clauses[second] - clauses[first], second - max(first, carried - 1) - 1
-            if id(left) not in modifiers and possible_relations(left.mention.type, right.mention.type):
+            forward, backward = allow(left, right, gap, between)
+            if forward and id(left) not in modifiers:
                 yield Pair(left, right, True, gap, between)
-            if id(right) not in modifiers and possible_relations(right.mention.type, left.mention.type):
+            if backward and id(right) not in modifiers:
                 yield Pair(right, left, False, gap, between)
 
 

@@ -12,7 +12,8 @@ import numpy
 
 from graphkit.relations.learning import Learning, train_network
 from graphkit.relations.network import pack_network, renumber, unpack_network
-from graphkit.relations.pairs import Pair
+from graphkit.relations.pairs import Directions, Pair, allow_types
+from graphkit.relations.sentences import Party
 from graphkit.relations.vocabulary import Keys, Vocabulary, join_features
 
 LIKELY, UNLIKELY = "likely", "unlikely"
@@ -28,15 +29,8 @@ Glimpse = tuple[str, str, str, str, bool, int, int]
 def see_pair(pair: Pair) -> Glimpse:
     """Return what the quick look sees of a pair."""
     source, target = pair.source, pair.target
-    return (
-        source.mention.type,
-        target.mention.type,
-        source.role,
-        target.role,
-        pair.forward,
-        min(pair.clauses, _MOST_CLAUSES),
-        min(pair.between, _MOST_BETWEEN),
-    )
+    clauses, between = min(pair.clauses, _MOST_CLAUSES), min(pair.between, _MOST_BETWEEN)
+    return source.type, target.type, source.role, target.role, pair.forward, clauses, between
 
 
 class Screen:
@@ -61,15 +55,25 @@ class Screen:
             raise ValueError("no network that screens pairs")
         self._column = self._network.labels.index(LIKELY)
         self._least = least
-        self._known: dict[Glimpse, bool] = {}
+        self._known: dict[tuple[str, str, str, str, int, int], Directions] = {}
+
+    def allow(self, left: Party, right: Party, clauses: int, between: int) -> Directions:
+        """Return the directions in which some relation may join two parties (`pairs.candidate_pairs`)."""
+        clauses = _MOST_CLAUSES if clauses > _MOST_CLAUSES else clauses
+        between = _MOST_BETWEEN if between > _MOST_BETWEEN else between
+        key = (left.mention.type, right.mention.type, left.role, right.role, clauses, between)
+        found = self._known.get(key)
+        if found is None:
+            forward, backward = allow_types(left, right, clauses, between)
+            found = self._known[key] = (
+                forward and self.keeps(Pair(left, right, True, clauses, between)),
+                backward and self.keeps(Pair(right, left, False, clauses, between)),
+            )
+        return found
 
     def keeps(self, pair: Pair) -> bool:
         """Tell whether some relation may join a pair."""
-        seen = see_pair(pair)
-        verdict = self._known.get(seen)
-        if verdict is None:
-            verdict = self._known[seen] = self.likelihood(seen) >= self._least
-        return verdict
+        return self.likelihood(see_pair(pair)) >= self._least
 
     def likelihood(self, seen: Glimpse) -> float:
         """Return how likely it is that any relation joins such a pair, in [0, 1]."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from graphkit.relations.sentences import MARKERS, Party, Sentence, is_subject
 
@@ -11,8 +11,7 @@ _NEAR_HEAD = 2
 _FAR_FROM_HEAD = 10
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(NamedTuple):
     """How a party stands in its clause.
 
     Attributes
@@ -70,32 +69,44 @@ class SubjectRanks:
             one for one in sentence.parties if self._standing[id(one)].unmarked and one.type in actors
         ]
 
-    def describe(self, source: Party, target: Party) -> list[str]:
-        """Return the features of a pair."""
+    def look_at(self, source: Party, target: Party) -> Rank:
+        """Return what the subjects of the sentence say about a pair."""
         if source.carried:
-            return self._describe_carried(source, target)
+            heads = min(_count(self._heads, 0, target.start), 2)
+            return source.role, heads, min(_count(self._unmarked, 0, target.start), 3)
         standing = self._standing[id(source)]
         earlier = min(_count(self._acting, 0, source.start), 2)
         if (source.start, source.end) <= (target.start, target.end):
-            between = min(_count(self._acting, source.end, target.start), 2)
-            return [
-                f"Zs{standing.unmarked}{standing.heads}",
-                f"Zm{standing.marker}",
-                f"Zh{between}",
-                f"Zse{standing.heads}{between}{earlier}",
-                f"Zx{standing.heads}{standing.marker}{min(between, 1)}",
-            ]
+            return standing, earlier, "between", min(_count(self._acting, source.end, target.start), 2)
         clauses = self._sentence.clause_of(source.start) - self._sentence.clause_of(target.start)
+        return standing, earlier, "behind", min(clauses, 3)
+
+
+Rank = tuple[str, int, int] | tuple[Standing, int, str, int]
+"""What subjects say about a pair. Of a carried source: its role, and how many subjects the sentence has before
+the target, all of them and those without a preposition. Of any other: how it stands, the subjects before it,
+and either those between the two or, where it is behind the target, the clauses from one to the other."""
+
+
+def name_rank(rank: Rank) -> list[str]:
+    """Return the features of what the subjects say about a pair."""
+    if len(rank) == 3:
+        role, heads, unmarked = rank
+        return [f"Zc{heads}", f"Zd{unmarked}", f"Ze{role}{heads}"]
+    standing, earlier, where, count = rank
+    if where == "behind":
         return [
             f"Zb{standing.unmarked}{standing.heads}{earlier}",
             f"Zbm{standing.marker}",
-            f"Zbc{min(clauses, 3)}{standing.heads}{standing.unmarked}",
+            f"Zbc{count}{standing.heads}{standing.unmarked}",
         ]
-
-    def _describe_carried(self, source: Party, target: Party) -> list[str]:
-        heads = min(_count(self._heads, 0, target.start), 2)
-        unmarked = min(_count(self._unmarked, 0, target.start), 3)
-        return [f"Zc{heads}", f"Zd{unmarked}", f"Ze{source.role}{heads}"]
+    return [
+        f"Zs{standing.unmarked}{standing.heads}",
+        f"Zm{standing.marker}",
+        f"Zh{count}",
+        f"Zse{standing.heads}{count}{earlier}",
+        f"Zx{standing.heads}{standing.marker}{min(count, 1)}",
+    ]
 
 
 def _count(parties: Sequence[Party], first: int, last: int) -> int:

@@ -6,8 +6,9 @@ counts: for all, for one direction, for two types. Its key is one number made of
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from itertools import repeat
+from typing import TypeVar
 
 import numpy
 from numpy.typing import NDArray
@@ -17,7 +18,9 @@ Encoded = Sequence[tuple[int, Sequence[int]]]
 """The features of a pair in groups: the number of a kind, and the numbers of the bodies under it."""
 
 _MOST_KINDS = 1024
+_MOST_REMEMBERED = 20_000
 _ZEROS = repeat(0)
+Seen = TypeVar("Seen", bound=Hashable)
 _Lookup = Callable[[str, int], int]
 
 
@@ -42,6 +45,7 @@ class Vocabulary:
     ) -> None:
         self._bodies = {name: number for number, name in enumerate(bodies, 1)}
         self._kinds = {name: number for number, name in enumerate(kinds, 1)}
+        self._remembered: dict[Hashable, list[int]] = {}
         self._number_of: _Lookup = _grow(self._bodies) if growing else self._bodies.get
         self._kind_of: _Lookup = _grow(self._kinds) if growing else self._kinds.get
 
@@ -62,6 +66,21 @@ class Vocabulary:
     def number_kind(self, kind: str) -> int:
         """Return the number of a kind."""
         return self._kind_of(kind, 0)
+
+    def remember(self, seen: Seen, name: Callable[[Seen], Iterable[str]]) -> list[int]:
+        """Return the numbers of the bodies that ``name`` gives to what is seen; each is named only once.
+
+        Examples
+        --------
+        >>> Vocabulary(["far"]).remember((3, True), lambda seen: ["far"] if seen[0] > 2 else [])
+        [1]
+        """
+        numbers = self._remembered.get(seen)
+        if numbers is None:
+            if len(self._remembered) >= _MOST_REMEMBERED:
+                self._remembered.clear()
+            numbers = self._remembered[seen] = self.number(name(seen))
+        return numbers
 
     def keep(self, keys: Keys) -> tuple[Vocabulary, Keys]:
         """Return the part of the vocabulary that some keys need, and these keys as it numbers them.
