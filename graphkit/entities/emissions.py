@@ -8,6 +8,7 @@ for all characters at once.
 from __future__ import annotations
 
 import sys
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
@@ -59,58 +60,66 @@ class KeyedRows:
         return [line[places] for line in self._rows]
 
 
+class _FeatureNames:
+    """The names of the features in order, so that those with one beginning stand together."""
+
+    def __init__(self, weights: Weights) -> None:
+        self._names = sorted(weights.rows)
+        self._rows = numpy.fromiter(map(weights.rows.__getitem__, self._names), numpy.intp)
+
+    def begin_with(self, prefix: str) -> tuple[Sequence[str], Rows]:
+        """Return the names that begin with ``prefix``, and the rows of their weights."""
+        first = bisect_left(self._names, prefix)
+        last = bisect_left(self._names, prefix[:-1] + chr(ord(prefix[-1]) + 1), first)
+        return self._names[first:last], self._rows[first:last]
+
+
 class EmissionTable:
     """The weights of the tagger, by what the characters of a text are looked up with."""
 
     def __init__(self, weights: Weights) -> None:
         self._weights = weights
-        self._prepare_windows()
-        self._prepare_words()
+        features = _FeatureNames(weights)
+        self._prepare_windows(features)
+        self._prepare_words(features)
 
-    def _prepare_windows(self) -> None:
-        names: dict[str, list[str]] = {prefix: [] for prefix in WINDOWS}
-        rows: dict[str, list[int]] = {prefix: [] for prefix in WINDOWS}
-        for name, row in self._weights.rows.items():
-            if name[:1] in rows and len(name) == 1 + WINDOWS[name[0]][1]:
-                names[name[0]].append(name[1:])
-                rows[name[0]].append(row)
-        codes = {prefix: _code_points("".join(found)) for prefix, found in names.items()}
-        known = numpy.unique(numpy.concatenate(list(codes.values())))
+    def _prepare_windows(self, features: _FeatureNames) -> None:
+        codes: dict[str, Numbers] = {}
+        rows: dict[str, Rows] = {}
+        for prefix, (_, width) in WINDOWS.items():
+            names, rows[prefix] = features.begin_with(prefix)
+            codes[prefix] = _code_points("".join(names)).reshape(-1, 1 + width)[:, 1:]
+        known = numpy.unique(numpy.concatenate([found.ravel() for found in codes.values()]))
         self._number_of = numpy.zeros(sys.maxunicode + 1, numpy.int64)
         self._number_of[known] = range(1, len(known) + 1)
         self._windows: list[tuple[list[int], KeyedRows]] = []
         for width in sorted({width for _, width in WINDOWS.values()}):
             prefixes = [prefix for prefix in WINDOWS if WINDOWS[prefix][1] == width]
-            tables = [
-                (self._number_of[codes[prefix]].reshape(-1, width), numpy.array(rows[prefix], numpy.intp))
-                for prefix in prefixes
-            ]
+            tables = [(self._number_of[codes[prefix]], rows[prefix]) for prefix in prefixes]
             keyed = KeyedRows(tables, _CHARACTER_BITS, self._weights.unknown)
             self._windows.append(([WINDOWS[prefix][0] for prefix in prefixes], keyed))
 
-    def _prepare_words(self) -> None:
+    def _prepare_words(self, features: _FeatureNames) -> None:
         self._words: dict[str, int] = {}
-        keys: dict[str, list[tuple[int, ...]]] = {f"w{place}": [] for place in _PLACES}
-        keys |= {prefix: [] for prefix in WORDS}
-        rows: dict[str, list[int]] = {prefix: [] for prefix in keys}
-        for name, row in self._weights.rows.items():
-            if name[:2] in keys:
-                for key in _word_keys(name[2:], len(WORDS.get(name[:2], (0,)))):
-                    numbers = (self._words.setdefault(word, len(self._words) + 1) for word in key)
-                    keys[name[:2]].append(tuple(numbers))
-                    rows[name[:2]].append(row)
-        tables = {
-            prefix: (
-                numpy.array(found, numpy.int64).reshape(-1, len(WORDS.get(prefix, (0,)))),
-                numpy.array(rows[prefix], numpy.intp),
-            )
-            for prefix, found in keys.items()
-        }
         unknown = self._weights.unknown
-        self._own = KeyedRows([tables[f"w{place}"] for place in _PLACES], _WORD_BITS, unknown)
+        own = [self._word_table(features, f"w{place}", 1) for place in _PLACES]
+        self._own = KeyedRows(own, _WORD_BITS, unknown)
         self._around = [
-            (steps[0], KeyedRows([tables[prefix]], _WORD_BITS, unknown)) for prefix, steps in WORDS.items()
+            (steps[0], KeyedRows([self._word_table(features, prefix, len(steps))], _WORD_BITS, unknown))
+            for prefix, steps in WORDS.items()
         ]
+
+    def _word_table(self, features: _FeatureNames, prefix: str, width: int) -> tuple[Numbers, Rows]:
+        """Return the features of one or two words: the numbers of these, and the rows of the weights."""
+        names, rows = features.begin_with(prefix)
+        number = self._words.setdefault
+        keys: list[int] = []
+        owners: list[int] = []
+        for owner, name in enumerate(names):
+            for key in _word_keys(name[2:], width):
+                keys += [number(word, len(self._words) + 1) for word in key]
+                owners.append(owner)
+        return numpy.array(keys, numpy.int64).reshape(-1, width), rows[owners]
 
     def score(
         self, text: str, paragraphs: Sequence[Span], words: Sequence[Span], lexicon: Lexicon
@@ -190,6 +199,9 @@ def _word_keys(text: str, width: int) -> list[tuple[str, ...]]:
     """Return the words that a feature may stand for: the sign between two may also be part of one."""
     if width == 1:
         return [(text,)]
+    left, _, right = text.partition("|")
+    if "|" not in right:
+        return [(left, right)]
     cuts = [at for at, char in enumerate(text) if char == "|"]
     return [(text[:at], text[at + 1 :]) for at in cuts]
 
