@@ -83,7 +83,7 @@ class SubjectRanks:
 
 
 Rank = tuple[str, int, int] | tuple[Standing, int, str, int]
-"""What subjects say about a pair. Of a carried source: its role, and how many subjects the sentence has before
+"""What subjects say about a pair. Of a carried source: its role, and how many subjects stand before
 the target, all of them and those without a preposition. Of any other: how it stands, the subjects before it,
 and either those between the two or, where it is behind the target, the clauses from one to the other."""
 
