@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 from typing import cast
@@ -57,6 +59,25 @@ def verify_model(folder: Path) -> Mapping[str, object]:
         if not path.is_file() or file_sha256(path) != digest:
             raise ModelError(f"{name} is missing or damaged", file=str(folder), remedy=_REMEDY)
     return dict(manifest)
+
+
+@contextmanager
+def pause_collection() -> Iterator[None]:
+    """Hold the search for cycles back: while models are loaded it finds none, and looks through them all.
+
+    Examples
+    --------
+    >>> with pause_collection():
+    ...     gc.isenabled()
+    False
+    """
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 def read_weights(folder: Path, name: str) -> bytes:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from graphkit.building import BuildOptions, build_project
 from graphkit.config import Config
+from graphkit.models import pause_collection
 from graphkit.records import Article, Extraction
 from graphkit.report import Build, Progress, Skipped
 
@@ -49,12 +50,16 @@ def load_pipeline(config: Config | None = None) -> Language:
     >>> [entity.label_ for entity in doc.ents]
     ['Bank', 'Enterprise']
     """
+    with pause_collection():
+        return _load_components(config or Config())
+
+
+def _load_components(config: Config) -> Language:
     import spacy
 
     import graphkit.components
     import graphkit.segment.tokenizer  # noqa: F401  (registers the tokenizer)
 
-    config = config or Config()
     nlp = spacy.blank("zh", config={"nlp": {"tokenizer": {"@tokenizers": "graphkit.WordTokenizer.v1"}}})
     lexicons = [str(path) for path in config.lexicons]
     models, own = config.models, list(config.own_types)

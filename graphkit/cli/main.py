@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import gc
 import importlib
-import os
 import sys
 from typing import Any
 
@@ -12,6 +10,7 @@ import click
 
 from graphkit import __version__
 from graphkit.errors import GraphkitError
+from graphkit.start import lighten_process
 
 EXIT_FAILED = 1
 # Command → the module that defines it and its one-line help (so that the list needs no import).
@@ -63,20 +62,10 @@ def cli() -> None:
     """
 
 
-def _lighten() -> None:
-    """Leave out what costs every command time and serves none; this process is ours alone."""
-    # A command makes many records and few cycles: looking for cycles all the time is a third of its work.
-    gc.set_threshold(100_000, 50, 50)
-    # Sharing a second's work among threads costs more than it saves where the processors are busy.
-    os.environ.setdefault("OMP_NUM_THREADS", "1")
-    # igraph loads matplotlib wherever it is installed, half a second; no command draws with it.
-    sys.modules.setdefault("matplotlib", None)  # type: ignore[arg-type]
-
-
 def main(arguments: list[str] | None = None) -> Any:
     """Run the command line; an error of ours is one line on stderr and exit code 1."""
     if arguments is None:
-        _lighten()
+        lighten_process()
     try:
         return cli.main(arguments, prog_name="graphkit", standalone_mode=True)
     except GraphkitError as error:

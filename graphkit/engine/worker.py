@@ -24,6 +24,7 @@ from graphkit.engine.shards import write_shard
 from graphkit.engine.work import work_piece
 from graphkit.errors import GraphkitError
 from graphkit.records import Article
+from graphkit.start import lighten_process
 
 MEGABYTE = 1024 * 1024
 
@@ -138,6 +139,7 @@ def _serve_and_leave(leader: Connection, config: Config, limits: EngineLimits) -
 
 def main(role: str, handle: int) -> None:
     """Start as a nursery or as a single worker; ``handle`` is the connection to the leader."""
+    lighten_process()
     connection: Any = Connection(handle)
     if role == "nursery":
         start_nursery(connection)

@@ -60,9 +60,9 @@ class DivisionTable:
     def by_short_name(self) -> dict[str, list[Division]]:
         """The divisions of each name without its suffix."""
         found: dict[str, list[Division]] = defaultdict(list)
-        for division in self.by_code.values():
-            for short in _short_names(division.name):
-                found[short].append(division)
+        for name, divisions in self.by_full_name.items():
+            for short in _short_names(name):
+                found[short] += divisions
         return found
 
     @property
@@ -163,7 +163,11 @@ def load_divisions() -> DivisionTable:
     rows = [division for file, level in _TABLES for division in _read_table(file, level)]
     # Municipalities: their counties hang below a nameless prefecture; it is skipped.
     nameless = {division.code: division.parent for division in rows if not division.name}
-    divisions = [row._replace(parent=nameless.get(row.parent, row.parent)) for row in rows if row.name]
+    divisions = [
+        row._replace(parent=nameless[row.parent]) if row.parent in nameless else row
+        for row in rows
+        if row.name
+    ]
     words = data_path("divisions", "ambiguous.txt").read_text(encoding="utf-8").split("\n")
     ambiguous = frozenset(word for line in words if not line.startswith("#") for word in line.split())
     return DivisionTable(divisions, ambiguous)

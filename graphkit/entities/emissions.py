@@ -84,7 +84,7 @@ class EmissionTable:
         self._prepare_words(features)
 
     def _prepare_windows(self, features: _FeatureNames) -> None:
-        codes: dict[str, Numbers] = {}
+        codes: dict[str, NDArray[numpy.uint32]] = {}
         rows: dict[str, Rows] = {}
         for prefix, (_, width) in WINDOWS.items():
             names, rows[prefix] = features.begin_with(prefix)
