@@ -32,6 +32,7 @@ from graphkit.pipeline import extract, extract_article, load_pipeline
 from graphkit.records import Article
 
 ROUNDS = 3
+WORKER_ROUNDS = 2
 LENGTHS = (250, 500, 1000, 2000, 4000, 8000, 16_000, 32_000)
 FILLERS = (0.8, 0.6, 0.4, 0.2, 0.0)
 COMMAND = "from graphkit.cli.main import main; main()"
@@ -159,7 +160,7 @@ def workers(articles: int) -> list[Row]:
     with tempfile.TemporaryDirectory() as folder:
         for _ in generate.write_corpus(Path(folder), articles):
             pass
-        for _ in range(ROUNDS):
+        for _ in range(WORKER_ROUNDS):
             for count in (1, 2):
                 out = Path(folder, "out")
                 options = ("--engine", "pool", "--workers", str(count), "--fresh", "-q")
@@ -167,6 +168,7 @@ def workers(articles: int) -> list[Row]:
                 report = json.loads((out / "report.json").read_text(encoding="utf-8"))
                 row = {
                     "workers": count,
+                    "articles": articles,
                     "extract_s": report["seconds"]["extract"],
                     "work_s": round(sum(report["work_seconds"].values()), 1),
                     "processor_s": round(processor, 1),
@@ -207,7 +209,7 @@ def main() -> None:
     """Measure all, print it as JSON, and write it into the document where that is asked for."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--characters", type=int, default=100_000, help="size of the sample")
-    parser.add_argument("--articles", type=int, default=300, help="for one and two workers")
+    parser.add_argument("--articles", type=int, default=3000, help="for one and two workers")
     parser.add_argument("--peers", default=sys.executable, help="Python of the environment of the peers")
     parser.add_argument("--results", type=Path, default=Path("benchmarks/results/extraction.json"))
     parser.add_argument("--document", action="store_true", help="write the tables into docs/BENCHMARKS.md")
