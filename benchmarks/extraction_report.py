@@ -98,7 +98,7 @@ def _workers(found: Mapping[str, Any]) -> str:
     faster, dearer = one["extract_s"] / two["extract_s"], two["work_s"] / one["work_s"]
     told = (
         f"Two workers finish {one['articles']:,} made-up articles {faster:.2f} times as fast as one on these "
-        f"shared cores (the models' loading included); the work on an article takes {dearer:.2f} times as long "
+        f"shared cores (the models' loading included); an article takes {dearer:.2f} times the work "
         "by the clock, since the two share the processor with each other and with other work."
     )
     heads = ("workers", "extraction on the wall", "work on articles, summed")
