@@ -10,6 +10,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 import graphkit.components
+import graphkit.extraction
 from graphkit.components import SPANS_KEY
 from graphkit.config import LAYERS, Config
 from graphkit.errors import LexiconError
@@ -178,7 +179,7 @@ def test_a_wrong_own_file_is_named(tmp_path: Path) -> None:
 
 def test_the_date_of_the_article_resolves_dates() -> None:
     text = "去年8月，工行温岭支行向浙江恒丰泵业有限公司发放贷款300万元。"
-    found = graphkit.pipeline.extract_article(make_article(text, date="2022-05-07"))
+    found = graphkit.extraction.extract_article(make_article(text, date="2022-05-07"))
     assert "2021-08" in {one.attributes.get("date") for one in found.statements}
 
 

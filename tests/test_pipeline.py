@@ -162,16 +162,16 @@ def test_a_pool_beside_what_is_known_builds_the_same_graph(tmp_path: Path) -> No
 
 
 def test_the_accounts_add_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    import graphkit.pipeline
+    import graphkit.extraction
 
-    honest = graphkit.pipeline.extract_article
+    honest = graphkit.extraction.extract_article
 
     def extract_article(article, config=None):
         if article.key == "0002.txt#1":
             raise ZeroDivisionError("made for the test")
         return honest(article, config)
 
-    monkeypatch.setattr(graphkit.pipeline, "extract_article", extract_article)
+    monkeypatch.setattr(graphkit.extraction, "extract_article", extract_article)
     write_corpus(tmp_path / "in", 4)
     (tmp_path / "in" / "empty.txt").write_text("  \n")
     (tmp_path / "in" / "noise.txt").write_bytes(bytes(range(256)) * 40)

@@ -134,7 +134,7 @@ class _Work:
 
     def _extract(self, article: Article) -> Iterator[Extraction]:
         from graphkit.entities.lexicon import load_lexicon
-        from graphkit.pipeline import extract_article, load_pipeline
+        from graphkit.extraction import extract_article, load_pipeline
         from graphkit.resolve.corpus import group_names
 
         if article.key in self.barred:

@@ -64,7 +64,7 @@ def _do_shard(leader: Connection, shard: Shard, folder: Path, config: Config, gu
 
 def _prepare(config: Config, limits: EngineLimits) -> None:
     """Load all that is needed before the memory is limited and before the first article's clock runs."""
-    from graphkit.pipeline import extract_article, load_pipeline
+    from graphkit.extraction import extract_article, load_pipeline
 
     load_pipeline(config)
     extract_article(Article("", "", limits.warm_up, tuple(range(len(limits.warm_up)))), config)

@@ -60,13 +60,13 @@ def test_what_is_left_out_is_told_with_exit_code_3(corpus: Path, tmp_path: Path)
 def test_the_command_that_tries_again_works(
     corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import graphkit.pipeline
+    import graphkit.extraction
 
     def fail(*arguments: object) -> None:
         raise ValueError("made for the test")
 
     with monkeypatch.context() as patch:
-        patch.setattr(graphkit.pipeline, "extract_article", fail)
+        patch.setattr(graphkit.extraction, "extract_article", fail)
         first = run(
             corpus, "-o", tmp_path / "out", "--json", "--workers", "2", "--name", "两个 词", "--fresh"
         )

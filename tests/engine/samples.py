@@ -39,7 +39,7 @@ MISCHIEF = """
         def find_spec(self, name, path=None, target=None):
             if name == "graphkit.components":
                 sys.meta_path.remove(self)
-                pipeline = sys.modules["graphkit.pipeline"]
+                pipeline = sys.modules["graphkit.extraction"]
                 honest = pipeline.extract_article
                 def extract_article(article, config=None):
                     misbehave(article.text)

@@ -161,9 +161,9 @@ def _descendants(process: int) -> list[int]:
 def test_an_article_that_hangs_is_interrupted_in_this_process(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import graphkit.pipeline
+    import graphkit.extraction
 
-    honest = graphkit.pipeline.extract_article
+    honest = graphkit.extraction.extract_article
 
     def extract_article(article, config=None):
         while "无穷循环" in article.text:
@@ -173,7 +173,7 @@ def test_an_article_that_hangs_is_interrupted_in_this_process(
                 continue
         return honest(article, config)
 
-    monkeypatch.setattr(graphkit.pipeline, "extract_article", extract_article)
+    monkeypatch.setattr(graphkit.extraction, "extract_article", extract_article)
     pieces = make_pieces(write_mischief(tmp_path / "in", "无穷循环"))
     limits = replace(LIMITS, seconds=0.2, seconds_per_1000=0.0, tries=3)
     outcomes = list(run_pieces(pieces, Engine("inline", limits=limits), Config()))
