@@ -17,6 +17,10 @@ from graphkit.store.opening import as_store_error
 PREFIX = ".tables-"
 BATCH = 10_000
 """Rows that are handed to the database, or taken from it, at once."""
+PART = 50_000
+"""Rows that are put in order at once: the database fails where it cannot hold enough of long rows."""
+MEMORY_OF_THREAD_MB = 128
+"""What each thread of the database needs for itself."""
 
 Row = Sequence[Any]
 
@@ -41,7 +45,7 @@ class Scratch:
     memory_mb : int
         What the database may keep in memory.
     threads : int
-        How many threads it may use; each needs memory of its own.
+        How many threads it may use; fewer where the memory is too little for them.
 
     Raises
     ------
@@ -64,7 +68,7 @@ class Scratch:
         self.path = self.folder / "scratch.duckdb"
         settings: dict[str, Any] = {
             "memory_limit": f"{memory_mb}MB",
-            "threads": threads,
+            "threads": max(1, min(threads, memory_mb // MEMORY_OF_THREAD_MB - 1)),
             "temp_directory": str(self.folder / "spilled"),
             "autoinstall_known_extensions": "false",
             "autoload_known_extensions": "false",
@@ -108,6 +112,42 @@ class Scratch:
     def value(self, sql: str, parameters: Sequence[Any] = ()) -> Any:
         """Return the one value of a query."""
         return next(self.read(sql, parameters))[0]
+
+    def read_in_parts(self, sql: str, table: str, column: str, rows: int = PART) -> Iterator[tuple[Any, ...]]:
+        """Yield the rows of a query part by part, where all are too many to be put in order at once.
+
+        Parameters
+        ----------
+        sql : str
+            With ``{part}`` for the condition of a part; the order of its rows begins with ``column``.
+        table, column : str
+            A column of whole numbers, without nothing in it, whose ranges are the parts.
+        rows : int
+            About how many rows of ``table`` are one part; more where a single number has more.
+
+        Examples
+        --------
+        >>> with Scratch(None, 64) as scratch:
+        ...     scratch.run("CREATE TABLE numbers (number INTEGER)")
+        ...     scratch.insert("numbers", [(3,), (1,), (2,), (1,)])
+        ...     sql = "SELECT number FROM numbers WHERE {part} ORDER BY number"
+        ...     [row[0] for row in scratch.read_in_parts(sql, "numbers", "number", 2)]
+        [1, 1, 2, 3]
+        """
+        for first, last in list(self._cut_parts(table, column, rows)):
+            yield from self.read(sql.format(part=f"{table}.{column} BETWEEN {first} AND {last}"))
+
+    def _cut_parts(self, table: str, column: str, rows: int) -> Iterator[tuple[int, int]]:
+        """Yield the ranges of a column that hold about so many rows each, in order."""
+        first = last = size = 0
+        counted = f"SELECT {column}, count(*) FROM {table} GROUP BY {column} ORDER BY {column}"
+        for number, count in self.read(counted):
+            if size and size + count > rows:
+                yield first, last
+                size = 0
+            first, last, size = number if not size else first, number, size + count
+        if size:
+            yield first, last
 
     def _insert_batch(self, table: str, batch: list[Row]) -> None:
         # The database takes a data frame five times as fast as lists.

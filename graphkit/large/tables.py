@@ -24,6 +24,18 @@ SELECT one.id, other.id, edges.key, edges.record FROM edges
 JOIN nodes AS one ON one.node = edges.source JOIN nodes AS other ON other.node = edges.target
 """
 IN_ORDER = "ORDER BY source, target, edges.key"
+# The names of the articles with the articles' places in their order.
+NAMES = """
+CREATE OR REPLACE TABLE named AS
+    SELECT place, article, owners.name, owners.kind, number
+    FROM owners
+    JOIN (SELECT article, row_number() OVER (ORDER BY key) AS place FROM articles) USING (article);
+"""
+IN_ARTICLES = """
+SELECT articles.key, named.name, named.kind, nodes.id
+FROM named JOIN articles USING (article) JOIN nodes USING (number)
+WHERE {part} ORDER BY place, named.name, named.kind
+"""
 # The most mentioned nodes by place, and the edges between them with their number in their link: a link is all
 # edges of one relation between two nodes.
 RANKS = """
@@ -82,14 +94,16 @@ class GraphTables:
 
     def nodes(self, condition: str = "true") -> Iterator[tuple[str, dict[str, Any]]]:
         """Yield identifier and attributes of each node, in the order in which they are written."""
-        for row in self.scratch.read(f"SELECT {NODE_COLUMNS} FROM nodes WHERE {condition} ORDER BY node"):
+        sql = f"SELECT {NODE_COLUMNS} FROM nodes WHERE {{part}} AND ({condition}) ORDER BY node"
+        for row in self.scratch.read_in_parts(sql, "nodes", "node"):
             identifier, name, kind, aliases, code, links, mentions, articles, first, last = row
             entity = Entity(to_text(identifier), to_text(name), kind, _load(aliases), code, _load(links))
             yield entity.id, node_fields(entity, mentions, articles, (first, last))
 
     def edges(self, condition: str = "true") -> Iterator[tuple[str, str, int, dict[str, Any]]]:
         """Yield source, target, key and attributes of each edge, in the order in which they are written."""
-        for source, target, key, record in self.scratch.read(f"{EDGES} WHERE {condition} {IN_ORDER}"):
+        sql = f"{EDGES} WHERE {{part}} AND ({condition}) {IN_ORDER}"
+        for source, target, key, record in self.scratch.read_in_parts(sql, "edges", "source"):
             fields = json.loads(to_text(record))
             yield to_text(source), to_text(target), key, {**fields, "statements": tuple(fields["statements"])}
 
@@ -100,12 +114,10 @@ class GraphTables:
 
     def names(self) -> Iterator[tuple[str, str, str, str]]:
         """Yield article, name, type and node of each name of an article that means a node."""
-        for article, name, kind, node in self.scratch.read(
-            "SELECT articles.key, owners.name, owners.kind, nodes.id FROM owners "
-            "JOIN articles USING (article) JOIN nodes USING (number) "
-            "ORDER BY articles.key, owners.name, owners.kind"
-        ):
+        self.scratch.run(NAMES)
+        for article, name, kind, node in self.scratch.read_in_parts(IN_ARTICLES, "named", "place"):
             yield to_text(article), to_text(name), kind, to_text(node)
+        self.scratch.run("DROP TABLE named")
 
     def to_graph(self) -> networkx.MultiDiGraph:
         """Return the whole graph in memory."""
