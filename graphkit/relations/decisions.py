@@ -5,13 +5,13 @@ from __future__ import annotations
 import math
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from graphkit.data import data_path
 from graphkit.records import Statement
 from graphkit.relations.frames import FrameMatch
-from graphkit.relations.pairs import Pair, list_spans
+from graphkit.relations.pairs import Pair, Span
 from graphkit.relations.sentences import Party, Sentence
 from graphkit.relations.vocabulary import Encoded
 
@@ -21,17 +21,21 @@ SURE_PLACE = 0.74
 
 @dataclass(frozen=True, slots=True)
 class Prospects:
-    """A sentence, the frames that hold in it, and its pairs with the relations that may join them."""
+    """A sentence, the frames that hold in it, and its pairs with the relations that may join them.
+
+    ``lists`` has the span of the list that each party belongs to, by the party's own.
+    """
 
     sentence: Sentence
-    matches: Sequence[FrameMatch]
-    pairs: Sequence[tuple[Pair, tuple[str, ...], Encoded]]
+    matches: Sequence[FrameMatch] = ()
+    pairs: Sequence[tuple[Pair, tuple[str, ...], Encoded]] = ()
+    lists: Mapping[Span, Span] = field(default_factory=dict)
 
 
 def share_in_lists(prospects: Prospects, scores: Sequence[Sequence[float]]) -> list[Sequence[float]]:
     """Give the members of one list the mean of their scores: what is told of it is told of each."""
     shared = list(scores)
-    lists = {span: whole for span, whole in list_spans(prospects.sentence) if span != whole}
+    lists = {span: whole for span, whole in prospects.lists.items() if span != whole}
     if not lists:
         return shared
     groups: dict[tuple[object, ...], list[int]] = {}

@@ -110,7 +110,7 @@ class RelationExtractor:
             if (relations := open_relations(pair, sentence, may_deny=may_deny))
         ]
         if not pairs and not self.matcher.has_own:
-            return Prospects(sentence, (), ())
+            return Prospects(sentence)
         triggers = self.matcher.triggers(sentence)
         matches = self._find_matches(sentence, triggers)
         settled = {frozenset((one.source, one.target)) for one in matches if one.frame.own}
@@ -122,7 +122,7 @@ class RelationExtractor:
             for pair, relations in pairs
             if not settled or frozenset((pair.source, pair.target)) not in settled
         ]
-        return Prospects(sentence, matches, told)
+        return Prospects(sentence, matches, told, view.lists)
 
     def _from_classifier(
         self, classifier: RelationClassifier, prospects: Sequence[Prospects], values: Sequence[Value]

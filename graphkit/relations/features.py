@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from graphkit.records import Value
 from graphkit.relations.frames import FrameMatch
@@ -34,6 +35,11 @@ class PairView:
         The frames that hold in this sentence.
     triggers : sequence of (int, int, str)
         The triggers in this sentence as spans, with the names of their frames.
+
+    Attributes
+    ----------
+    lists : dict of (int, int) to (int, int)
+        The span of the list that each named party belongs to, by the party's own.
     """
 
     def __init__(
@@ -55,7 +61,7 @@ class PairView:
         self._clauses: dict[int, int] = {}
         self._contexts: dict[tuple[int, str], list[int]] = {}
         self._latest: tuple[Party, Party, _Shared] | None = None
-        self._lists = dict(list_spans(sentence))
+        self.lists = dict(list_spans(sentence))
         self._ranks = SubjectRanks(sentence, ACTORS)
         self._prepare_words(words)
 
@@ -70,9 +76,9 @@ class PairView:
         inside = words[bisect_left(words, (start,)) : bisect_left(words, (end,))]
         told = [(first, last) for first, last in inside if last - first > 1 or text[first] in _SHORT_WORDS]
         self._starts = [first for first, _ in inside]
-        self._after = self._number(f"a{text[first:last]}" for first, last in inside)
+        self._after = self._number(["a" + text[first:last] for first, last in inside])
         self._told_starts = [first for first, _ in told]
-        self._told = self._number(f"b{text[first:last]}" for first, last in told)
+        self._told = self._number(["b" + text[first:last] for first, last in told])
 
     def encode(self, pair: Pair) -> Encoded:
         """Return the features of a pair in groups, one for each kind."""
@@ -81,9 +87,8 @@ class PairView:
         shared = self._share(source, target) if pair.forward else self._share(target, source)
         frames = self._frames.get(_frame_key(source, target), []) if self._frames else []
         ranks = self._vocabulary.remember(self._ranks.look_at(source, target), name_rank)
-        always, no_frame, roles, last = self._number(
-            ("t=", "F0", f"r={source.role}{target.role}", f"g3={shared.last}{way}")
-        )
+        standing = (source.role, target.role, shared.last, way)
+        always, no_frame, roles, last = self._vocabulary.remember(standing, _name_standing)
         context = [*self._context(source, "s"), *self._context(target, "o"), *shared.triggers]
         marked = [*context, last, *(frames or (no_frame,))]
         kind = self._number_kind
@@ -106,10 +111,13 @@ class PairView:
     def _find_shared(self, left: Party, right: Party) -> _Shared:
         names, triggers = self._find_triggers(left, right)
         gap, around, gaps = self._between(left, right)
-        backed_off = [*self._words(left, right), *self._number((*gap, *names))]
-        directed = [*self._distance(left, right), *self._number(around), *backed_off]
+        numbers = self._number((*gap, *names, *around, *triggers, *gaps))
+        ends = accumulate((len(gap) + len(names), len(around), len(triggers)))
+        marks_end, around_end, triggers_end = ends
+        backed_off = [*self._words(left, right), *numbers[:marks_end]]
+        directed = [*self._distance(left, right), *numbers[marks_end:around_end], *backed_off]
         last = "" if left.carried else self.sentence.text[left.end : right.start][-1:]
-        return _Shared(directed, backed_off, self._number(triggers), self._number(gaps), last)
+        return _Shared(directed, backed_off, numbers[around_end:triggers_end], numbers[triggers_end:], last)
 
     def _distance(self, left: Party, right: Party) -> list[int]:
         sentence = self.sentence
@@ -162,7 +170,7 @@ class PairView:
 
     def _list_of(self, party: Party) -> tuple[int, int]:
         """Return the span of the list of parties of one type that a party belongs to."""
-        return self._lists.get((party.start, party.end), (party.start, party.end))
+        return self.lists.get((party.start, party.end), (party.start, party.end))
 
     def _context(self, party: Party, role: str) -> list[int]:
         key = (id(party), role)
@@ -231,6 +239,12 @@ def _frame_key(source: Party, target: Party) -> tuple[int, int, str, str]:
 
 Distance = tuple[int, int, int, tuple[str, ...], bool, bool, bool, str, bool, bool | None]
 """How far apart two parties stand: in clauses, characters (in classes) and parties; what these are; where."""
+
+
+def _name_standing(seen: tuple[str, str, str, str]) -> list[str]:
+    """The features of every pair: of all, of those without a frame, of two roles, of the last character."""
+    source, target, last, way = seen
+    return ["t=", "F0", f"r={source}{target}", f"g3={last}{way}"]
 
 
 def _name_distance(seen: Distance) -> list[str]:

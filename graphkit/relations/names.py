@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -22,9 +22,7 @@ def find_name_relations(
     text: str, mentions: Sequence[Mention], sentences: Sequence[tuple[int, int]], lexicon: Lexicon
 ) -> Iterator[Statement]:
     """Yield the statements that the names themselves make."""
-    places = {
-        mention.name: mention for mention in mentions if mention.type in ("Region", "Town", "Village", "Zone")
-    }
+    places = NamedPlaces(mentions)
     spans = list(sentences)
     at = 0
     for mention in mentions:
@@ -41,6 +39,26 @@ def find_name_relations(
                 mention, relation, place, start, end, frame="name", confidence=0.9 if certain else 0.6
             )
     yield from _adjacent(text, mentions, spans)
+
+
+class NamedPlaces:
+    """The places that an article names.
+
+    Attributes
+    ----------
+    types : dict of str to str
+        The type of each place by its name.
+    forms : list of (str, str)
+        Their names, whole and short, of two characters or more, with their types.
+    """
+
+    def __init__(self, mentions: Iterable[Mention]) -> None:
+        self.types = {one.name: one.type for one in mentions if one.type in LEVEL_RANK}
+        forms: dict[str, str] = {}
+        for name, kind in self.types.items():
+            forms.setdefault(name, kind)
+            forms.setdefault(short_name(name), kind)
+        self.forms = [(form, kind) for form, kind in forms.items() if len(form) > 1]
 
 
 def _branch(mention: Mention, lexicon: Lexicon, start: int, end: int) -> Iterator[Statement]:
@@ -80,7 +98,7 @@ def _issuer(mention: Mention, start: int, end: int) -> Iterator[Statement]:
         yield Statement(body, "ISSUES", mention, start, end, frame="name", confidence=0.9)
 
 
-def nested_places(mention: Mention, places: dict[str, Mention]) -> Iterator[tuple[Mention, bool]]:
+def nested_places(mention: Mention, places: NamedPlaces) -> Iterator[tuple[Mention, bool]]:
     """Yield the places inside a name, with whether the place heads it.
 
     Only the last of several at the head counts: 义乌市佛堂镇经济发展服务中心 lies in 佛堂镇.
@@ -124,31 +142,30 @@ def _is_known_branch(name: str) -> bool:
     return first is not None and first[0] == 0 and first[2].type == "Bank" and bool(_BRANCH.search(name))
 
 
-def _is_named(form: str, places: dict[str, Mention]) -> bool:
-    return form in places or any(short_name(place) == form for place in places)
+def _is_named(form: str, places: NamedPlaces) -> bool:
+    return form in places.types or any(short_name(place) == form for place in places.types)
 
 
-def _middle_place(mention: Mention, places: dict[str, Mention]) -> Iterator[tuple[Mention, bool]]:
+def _middle_place(mention: Mention, places: NamedPlaces) -> Iterator[tuple[Mention, bool]]:
     for start, end, label in place_finder().find(mention.name):
         if start and label in ("full", "short", "town") and end < len(mention.name):
             name = mention.name[start:end]
-            node_type = places[name].type if name in places else load_divisions().named(name)[0].type
+            node_type = places.types.get(name) or load_divisions().named(name)[0].type
             yield _nest(mention, start, end, node_type), False
             return
 
 
-def _place_at(name: str, start: int, places: dict[str, Mention]) -> tuple[int, int, str] | None:
+def _place_at(name: str, start: int, places: NamedPlaces) -> tuple[int, int, str] | None:
     best: tuple[int, int, str] | None = None
     for first, last, label in place_finder().find(name[start:]):
         if first == 0 and label != "doubt":
             best = (start, start + last, load_divisions().named(name[start : start + last])[0].type)
         break
-    for known, mention in places.items():
-        for form in (known, short_name(known)):
+    for form, kind in places.forms:
+        if name.startswith(form, start):
             end = start + len(form)
-            longer = end < len(name) and (best is None or end > best[1])
-            if len(form) > 1 and name.startswith(form, start) and longer:
-                best = (start, end, mention.type)
+            if end < len(name) and (best is None or end > best[1]):
+                best = (start, end, kind)
     return best
 
 

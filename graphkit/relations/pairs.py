@@ -115,7 +115,10 @@ def _modifiers(parties: Sequence[Party]) -> set[int]:
     }
 
 
-def list_spans(sentence: Sentence) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
+Span = tuple[int, int]
+
+
+def list_spans(sentence: Sentence) -> Iterator[tuple[Span, Span]]:
     """Yield (span of a party, span of its list) for the named parties of a sentence."""
     group: list[Party] = []
     for party in (one for one in sentence.parties if one.role == "named"):
