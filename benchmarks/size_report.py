@@ -130,8 +130,7 @@ def extrapolate(rows: Sequence[Row], kind: str) -> str:
     per_article = (last["parent_mb"] - first["parent_mb"]) / (last["articles"] - first["articles"])
     memory = last["parent_mb"] + per_article * (MILLION - last["articles"])
     ratio = last["parent_mb"] / first["parent_mb"]
-    power = exponent(large, "parent_processor_s")
-    seconds, nodes, edges = (_at_a_million(large, name) for name in ("parent_processor_s", "nodes", "edges"))
+    nodes, edges = (_at_a_million(large, name) for name in ("nodes", "edges"))
     worker = max(row["worker_mb"] for row in large)
     lines = [
         f"From {first['articles']:,} to {last['articles']:,} articles ({kind}):",
@@ -139,10 +138,15 @@ def extrapolate(rows: Sequence[Row], kind: str) -> str:
         f"- the leader's memory grows {ratio:.2f} times ({per_article * 1000:.2f} KB for an article), so "
         f"that a million articles in as many files would take about {memory:,.0f} MB, "
         f"{memory / first['parent_mb']:.2f} times that of {first['articles']:,};",
-        f"- the leader's processor time grows by the power {power:.2f} of the articles: about "
-        f"{seconds / 60:,.0f} minutes for a million;",
         f"- nodes and edges would be about {nodes:,.0f} and {edges:,.0f}.",
     ]
+    timed = [row for row in large if "parent_processor_s" in row]
+    if len(timed) > 1:
+        power, seconds = exponent(timed, "parent_processor_s"), _at_a_million(timed, "parent_processor_s")
+        lines.append(
+            f"- the leader's processor time grows by the power {power:.2f} of the articles: about "
+            f"{seconds / 60:,.0f} minutes for a million."
+        )
     if worker:
         lines.append(f"- a worker takes {worker:,} MB: it is replaced after 2,000 articles.")
     return "\n".join(lines) + "\n"
