@@ -112,8 +112,8 @@ class PairView:
         names, triggers = self._find_triggers(left, right)
         gap, around, gaps = self._between(left, right)
         numbers = self._number((*gap, *names, *around, *triggers, *gaps))
-        ends = accumulate((len(gap) + len(names), len(around), len(triggers)))
-        marks_end, around_end, triggers_end = ends
+        sizes = len(gap) + len(names), len(around), len(triggers)
+        marks_end, around_end, triggers_end = accumulate(sizes)
         backed_off = [*self._words(left, right), *numbers[:marks_end]]
         directed = [*self._distance(left, right), *numbers[marks_end:around_end], *backed_off]
         last = "" if left.carried else self.sentence.text[left.end : right.start][-1:]
