@@ -23,12 +23,14 @@ _ITEM = re.compile(r"[^、和与及]+")
 class ListWords:
     """The words around lists.
 
-    ``markers`` may stand right before the first member and are no part of it; ``shared`` are suffixes that a
+    ``markers`` may stand right before the first member and are no part of it; with those of ``never_first``
+    no name begins; ``shared`` are suffixes that a
     counted list leaves out of its members (三村); ``heads`` are nouns that sum up a list after 等; ``needs``
     and ``followers`` are what may not, and what may, stand after such a noun.
     """
 
     markers: str
+    never_first: str
     openers: tuple[str, ...]
     shared: Mapping[str, str]
     heads: Mapping[str, str]
@@ -49,7 +51,13 @@ def load_list_words() -> ListWords:
     heads = {head: kind for kind, words in table["heads"].items() for head in words}
     shared = {head: kind for kind, words in table["shared"].items() for head in words}
     return ListWords(
-        table["markers"], tuple(table["openers"]), shared, heads, tuple(table["needs"]), table["followers"]
+        table["markers"],
+        table["never_first"],
+        tuple(table["openers"]),
+        shared,
+        heads,
+        tuple(table["needs"]),
+        table["followers"],
     )
 
 
@@ -93,9 +101,13 @@ def _find_shared(text: str) -> Iterator[Mention]:
 def _without_verb(text: str, items: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """Cut the first of a list where it runs into the verb before it: 走进东岙、西岙 → 东岙、西岙."""
     (start, end), *others = items
-    widest = max(last - first for first, last in others)
-    runs_on = end - start == _LONGEST_ITEM or text[start] in load_list_words().markers
-    return [(end - widest if runs_on and end - start > widest else start, end), *others]
+    widest, words = max(last - first for first, last in others), load_list_words()
+    runs_on = end - start == _LONGEST_ITEM or text[start] in words.markers
+    if runs_on and end - start > widest:
+        start = end - widest
+    if end - start > _SHORTEST_ITEM and text[start] in words.never_first:
+        start += 1
+    return [(start, end), *others]
 
 
 @lru_cache(maxsize=1)

@@ -32,7 +32,7 @@ def merge_mentions(candidates: Iterable[Mention]) -> list[Mention]:
     >>> [mention.name for mention in merge_mentions([short, long])]
     ['义乌市公证处']
     """
-    ranked = sorted(candidates, key=_strength)
+    ranked = sorted(drop_counted(list(candidates)), key=_strength)
     taken: list[Mention] = []
     covered: set[int] = set()
     for mention in ranked:
@@ -41,6 +41,28 @@ def merge_mentions(candidates: Iterable[Mention]) -> list[Mention]:
             taken.append(mention)
             covered.update(span)
     return sorted(taken, key=lambda mention: mention.start)
+
+
+_COUNT = re.compile(r"(?:[两二三四五六七八九十]|\d{1,2})个?(?:村|社区|镇|乡|街道|县|市|区)\Z")
+
+
+def drop_counted(candidates: Sequence[Mention]) -> list[Mention]:
+    """Leave out names that run on into the count behind a list whose last member a pattern found.
+
+    Examples
+    --------
+    >>> member = Mention(3, 6, "石山坑", "Village", "pattern")
+    >>> [mention.name for mention in drop_counted([member, Mention(3, 8, "石山坑三村", "Village")])]
+    ['石山坑']
+    """
+    members = {(one.start, one.end, one.type) for one in candidates if one.layer == "pattern"}
+    kept = []
+    for mention in candidates:
+        count = _COUNT.search(mention.name)
+        end = mention.start + count.start() if count else mention.end
+        if end == mention.end or (mention.start, end, mention.type) not in members:
+            kept.append(mention)
+    return kept
 
 
 def _strength(mention: Mention) -> tuple[float, ...]:

@@ -15,7 +15,7 @@ from graphkit.entities.divisions import load_divisions
 from graphkit.entities.lexicon import Lexicon
 from graphkit.records import Entity
 from graphkit.resolve.limits import default_corpus_limits
-from graphkit.resolve.normal import fold
+from graphkit.resolve.normal import fold, quoted_cores, strip_marks
 
 Key = tuple[str, ...]
 Link = tuple[str, str, str]
@@ -149,7 +149,7 @@ def describe_entity(key: Key, blocks: Sequence[Block], lexicon: Lexicon) -> Enti
         tally.update(block.tally)
     code = key[2] if kind in ("Region", "Town") and key[1] == "code" else ""
     name = _canonical(kind, tally, code, lexicon)
-    aliases = tuple(sorted(one for one in tally if one != name))
+    aliases = tuple(sorted({*tally, *quoted_cores(kind, tally)} - {name}))
     links = tuple(sorted({link for block in blocks for link in block.links}))
     return Entity(f"{kind}:{name}", name, kind, aliases, code, links)
 
@@ -162,7 +162,7 @@ def _canonical(kind: str, tally: Mapping[str, int], code: str, lexicon: Lexicon)
         entry = lexicon.by_form.get(name)
         if entry and entry.type == kind:
             return entry.name
-    return min(tally, key=lambda name: (-len(fold(name)), -tally[name], name)).strip("“”‘’《》")
+    return strip_marks(min(tally, key=lambda name: (-len(fold(name)), -tally[name], name)))
 
 
 def make_identifier(plain: str, key: Key, number: int, taken: Container[str]) -> str:

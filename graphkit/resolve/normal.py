@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -93,3 +94,38 @@ def usual_form(name: str, node_type: str) -> str:
         if legal in name:
             return name.replace(legal, usual)
     return name
+
+
+_PAIRS = {"“": "”", "‘": "’", "《": "》"}
+
+
+def strip_marks(name: str) -> str:
+    """Return a name without the marks that enclose all of it, and those whose other half is missing.
+
+    Examples
+    --------
+    >>> strip_marks("“三服务”"), strip_marks("“三服务”行动"), strip_marks("三服务”")
+    ('三服务', '“三服务”行动', '三服务')
+    """
+    for opening, closing in _PAIRS.items():
+        if name.startswith(opening) and name.find(closing) in (-1, len(name) - 1):
+            return strip_marks(name[1:].removesuffix(closing))
+        if name.endswith(closing) and opening not in name:
+            return strip_marks(name[:-1])
+    return name
+
+
+_CORE = re.compile(r"(?:“([^“”]{2,})”|‘([^‘’]{2,})’)[^“”‘’]{1,4}\Z")
+_CORE_TYPES = frozenset({"Programme", "Product", "Project", "Enterprise"})
+
+
+def quoted_cores(node_type: str, names: Iterable[str]) -> set[str]:
+    """Return the quoted parts with which names begin that go on with a generic word: they are names too.
+
+    Examples
+    --------
+    >>> quoted_cores("Programme", ["“云上问需”行动"]), quoted_cores("Zone", ["“开放”园"])
+    ({'云上问需'}, set())
+    """
+    found = (_CORE.match(name) for name in names) if node_type in _CORE_TYPES else ()
+    return {match[1] or match[2] for match in found if match}
