@@ -24,6 +24,7 @@ from graphkit.evaluate.training import held_back_figures, read_training_text
 from graphkit.pipeline import build
 
 NEWEST = Path("tests/data/fresh_articles.txt")
+LATER = Path("tests/data/later_articles.txt")
 SENTENCES = Path("tests/data/fresh_sentences.txt")
 ABLATIONS = {
     "all": Config(),
@@ -109,6 +110,7 @@ def main() -> None:
     held_back = [passage for passage in read_training_text() if is_held_back(passage)]
     print_score("held-back tenth", score_passages(held_back), tables=True)
     print_score("newest articles", score_passages(read_annotations(NEWEST)), tables=True)
+    print_score("later articles", score_passages(read_annotations(LATER)), tables=True)
     print_score("fresh sentences", score_passages(read_annotations(SENTENCES)), tables=True)
     print()
     print(*held_back_figures(), sep="\n")

@@ -69,3 +69,10 @@ def test_the_order_of_the_layers_does_not_matter(candidates: list[Mention]) -> N
 def test_merging_twice_changes_nothing(candidates: list[Mention]) -> None:
     once = merge_mentions(candidates)
     assert merge_mentions(once) == once
+
+
+def test_a_count_behind_a_list_is_no_part_of_its_last_name() -> None:
+    member = Mention(4, 7, "石溪坑", "Village", "pattern", 0.9)
+    counted = Mention(4, 9, "石溪坑三村", "Village", "model", 0.99)
+    assert merge_mentions([counted, member]) == [member]
+    assert merge_mentions([counted]) == [counted]

@@ -173,3 +173,12 @@ def test_hostile_text(name: str) -> None:
 )
 def test_the_verb_of_speech_is_no_part_of_a_name(text: str, person: str) -> None:
     assert [name for name, kind in names(text) if kind == "Person"] == [person]
+
+
+def test_a_counted_list_begins_behind_its_preposition() -> None:
+    for text in ("该行先后对青塘、上坪、石溪坑三村整村授信。", "他们把青塘、上坪和石溪坑三村走了一遍。"):
+        assert [one.name for one in find_list_members(text)] == ["青塘", "上坪", "石溪坑"]
+
+
+def test_names_that_begin_like_prepositions_keep_their_beginning() -> None:
+    assert [one.name for one in find_list_members("走进向阳、上坪两村。")] == ["向阳", "上坪"]
