@@ -38,7 +38,7 @@ class RelationClassifier:
     """
 
     def __init__(self, weights: bytes, screen: Screen | None = None) -> None:
-        self._keeps = screen.keeps if screen else _keep_all
+        self._screen = screen
         self.allow = screen.allow if screen else allow_types
         """The pairs that deserve a look, for `pairs.candidate_pairs`."""
         self.vocabulary, self._network = unpack_network(weights)
@@ -50,7 +50,7 @@ class RelationClassifier:
 
     def deserves_look(self, pair: Pair) -> bool:
         """Tell whether some relation may join a pair, from its types and places alone."""
-        return self._keeps(pair)
+        return self._screen is None or self._screen.keeps(pair)
 
     def probabilities(self, keys: Keys, relations: Sequence[str]) -> dict[str, float]:
         """Return the probability of each of ``relations``, in [0, 1]; they need not sum to one.
@@ -80,10 +80,6 @@ class RelationClassifier:
             *join_features(pairs), len(pairs)
         ).tolist()
         return probabilities
-
-
-def _keep_all(pair: Pair) -> bool:
-    return True
 
 
 @lru_cache(maxsize=2)

@@ -67,9 +67,7 @@ class RelationExtractor:
         views = view_sentences(text, mentions, sentences, topics=self.topics, home=setting.home)
         if self.classifier is None:
             for sentence in views:
-                found += self._from_frames(
-                    sentence, self._find_matches(sentence, self.matcher.triggers(sentence)), values
-                )
+                found += self._from_frames(sentence, self._find_matches(sentence), values)
         else:
             prospects = [self._find_prospects(sentence, self.classifier, values, words) for sentence in views]
             found += self._from_classifier(self.classifier, prospects, values)
@@ -86,13 +84,11 @@ class RelationExtractor:
         """Return, sentence by sentence, the frames that held and those that nearly did."""
         home = find_setting(mentions).home
         views = view_sentences(text, mentions, sentences, topics=self.topics, home=home)
-        return [
-            (sentence, match)
-            for sentence in views
-            for match in self.matcher.match(sentence, self.matcher.triggers(sentence))
-        ]
+        return [(sentence, match) for sentence in views for match in self.matcher.match(sentence)]
 
-    def _find_matches(self, sentence: Sentence, triggers: Sequence[Trigger]) -> list[FrameMatch]:
+    def _find_matches(
+        self, sentence: Sentence, triggers: Sequence[Trigger] | None = None
+    ) -> list[FrameMatch]:
         return [one for one in self.matcher.match(sentence, triggers) if isinstance(one, FrameMatch)]
 
     def _find_prospects(

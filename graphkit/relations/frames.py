@@ -72,9 +72,11 @@ class FrameMatcher:
             if not any(first <= origin + start and origin + end <= last for first, last in names)
         ]
 
-    def match(self, sentence: Sentence, triggers: Sequence[Trigger]) -> Iterator[FrameMatch | NearMiss]:
-        """Yield what holds and what nearly held around the triggers of a sentence."""
-        for start, end, frames in triggers:
+    def match(
+        self, sentence: Sentence, triggers: Sequence[Trigger] | None = None
+    ) -> Iterator[FrameMatch | NearMiss]:
+        """Yield what holds and what nearly held around the triggers of a sentence, by default all of them."""
+        for start, end, frames in self.triggers(sentence) if triggers is None else triggers:
             for frame in frames:
                 yield from self._match_frame(frame, sentence, (start, end))
 

@@ -48,17 +48,17 @@ class NamedPlaces:
     ----------
     types : dict of str to str
         The type of each place by its name.
-    forms : list of (str, str)
-        Their names, whole and short, of two characters or more, with their types.
+    forms : dict of str to str
+        The type of each by its name, whole or short, of two characters or more.
     """
 
     def __init__(self, mentions: Iterable[Mention]) -> None:
         self.types = {one.name: one.type for one in mentions if one.type in LEVEL_RANK}
-        forms: dict[str, str] = {}
+        self.forms: dict[str, str] = {}
         for name, kind in self.types.items():
-            forms.setdefault(name, kind)
-            forms.setdefault(short_name(name), kind)
-        self.forms = [(form, kind) for form, kind in forms.items() if len(form) > 1]
+            for form in (name, short_name(name)):
+                if len(form) > 1:
+                    self.forms.setdefault(form, kind)
 
 
 def _branch(mention: Mention, lexicon: Lexicon, start: int, end: int) -> Iterator[Statement]:
@@ -119,7 +119,7 @@ def nested_places(mention: Mention, places: NamedPlaces) -> Iterator[tuple[Menti
         start, end, node_type = following
         following = _place_at(name, end, places)
     form = name[start:end]
-    if _is_unit(form) or _is_named(form, places) or not _is_doubtful(form, mention):
+    if _is_unit(form) or form in places.forms or not _is_doubtful(form, mention):
         yield _nest(mention, start, end, node_type), True
 
 
@@ -142,10 +142,6 @@ def _is_known_branch(name: str) -> bool:
     return first is not None and first[0] == 0 and first[2].type == "Bank" and bool(_BRANCH.search(name))
 
 
-def _is_named(form: str, places: NamedPlaces) -> bool:
-    return form in places.types or any(short_name(place) == form for place in places.types)
-
-
 def _middle_place(mention: Mention, places: NamedPlaces) -> Iterator[tuple[Mention, bool]]:
     for start, end, label in place_finder().find(mention.name):
         if start and label in ("full", "short", "town") and end < len(mention.name):
@@ -161,7 +157,7 @@ def _place_at(name: str, start: int, places: NamedPlaces) -> tuple[int, int, str
         if first == 0 and label != "doubt":
             best = (start, start + last, load_divisions().named(name[start : start + last])[0].type)
         break
-    for form, kind in places.forms:
+    for form, kind in places.forms.items():
         if name.startswith(form, start):
             end = start + len(form)
             if end < len(name) and (best is None or end > best[1]):
