@@ -42,7 +42,7 @@ def verify_model(folder: Path) -> Mapping[str, object]:
     --------
     >>> from graphkit.data import data_path
     >>> sorted(verify_model(data_path("models", "segment"))["files"])
-    ['features.msgpack', 'weights.npz']
+    ['features.msgpack', 'tables.npz', 'weights.npz']
     """
     manifest_path = folder / MANIFEST
     if not manifest_path.is_file():

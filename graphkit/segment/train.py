@@ -19,6 +19,7 @@ import srsly  # type: ignore[import-untyped]
 
 from graphkit.errors import ReadError
 from graphkit.models import write_manifest
+from graphkit.segment.tables import write_tables
 
 
 def read_words(path: Path) -> list[list[str]]:
@@ -64,6 +65,7 @@ def train_segmenter(
         shutil.rmtree(out, ignore_errors=True)
         out.mkdir(parents=True)
         prune_model(folder / "model", out, threshold)
+        write_tables(out)
     write_manifest(out, {"model": "graphkit segmenter", "version": 1, "trained_on": [train.name]})
 
 

@@ -13,7 +13,8 @@ from graphkit.data import data_path
 from graphkit.entities.divisions import load_divisions
 from graphkit.models import verify_model
 from graphkit.segment.dictionary import WordDictionary
-from graphkit.segment.scores import BREAK, ScoreTable
+from graphkit.segment.scores import ScoreTable
+from graphkit.segment.tables import BREAK
 
 _FRAGMENT = re.compile(r"\S+")
 Span = tuple[int, int]

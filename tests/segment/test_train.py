@@ -56,4 +56,4 @@ def test_pruning_keeps_fewer_features_and_a_valid_model(tmp_path: Path) -> None:
 def test_training_writes_a_model_with_its_manifest(tmp_path: Path) -> None:
     words = write_columns(tmp_path / "words.conllu", 12)
     train_segmenter(words, words, tmp_path / "out", iterations=2, threshold=0.0)
-    assert set(verify_model(tmp_path / "out")["files"]) == {"features.msgpack", "weights.npz"}
+    assert set(verify_model(tmp_path / "out")["files"]) == {"features.msgpack", "tables.npz", "weights.npz"}
