@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from graphkit.entities.heads import load_name_parts
 from graphkit.records import Value
-from graphkit.relations.sentences import Party, Sentence
+from graphkit.relations.parties import Party, Sentence
 from graphkit.relations.words import load_relation_words
 
 AMOUNT_RELATIONS = frozenset({"FINANCES", "BUILDS"})

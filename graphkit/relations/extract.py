@@ -24,7 +24,8 @@ from graphkit.relations.features import PairView
 from graphkit.relations.frames import FrameMatch, FrameMatcher, NearMiss, Trigger, load_matcher
 from graphkit.relations.names import find_name_relations
 from graphkit.relations.pairs import Pair, candidate_pairs, possible_relations
-from graphkit.relations.sentences import Sentence, view_sentences
+from graphkit.relations.parties import Sentence
+from graphkit.relations.sentences import view_sentences
 
 FRAME_CONFIDENCE = 0.6
 STANDING = frozenset({"PART_OF", "LOCATED_IN", "BRANCH_OF"})

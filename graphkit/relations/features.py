@@ -10,7 +10,7 @@ from itertools import accumulate
 from graphkit.records import Value
 from graphkit.relations.frames import FrameMatch
 from graphkit.relations.pairs import ACTORS, Pair, list_spans
-from graphkit.relations.sentences import Party, Sentence
+from graphkit.relations.parties import Party, Sentence
 from graphkit.relations.subjects import SubjectRanks, name_rank
 from graphkit.relations.vocabulary import Encoded, Vocabulary
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from graphkit.phrases import PhraseFinder
 from graphkit.relations.frame_files import Frame
-from graphkit.relations.sentences import Party, Sentence
+from graphkit.relations.parties import Party, Sentence
 from graphkit.relations.words import load_relation_words
 
 

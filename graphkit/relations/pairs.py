@@ -7,7 +7,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from graphkit.relations.sentences import Party, Sentence
+from graphkit.relations.parties import Party, Sentence
 from graphkit.relations.words import load_relation_words
 
 ORGANISATIONS = ("Bank", "Enterprise", "Government", "Organization")

@@ -13,7 +13,7 @@ import numpy
 from graphkit.relations.learning import Learning, train_network
 from graphkit.relations.network import pack_network, renumber, unpack_network
 from graphkit.relations.pairs import Directions, Pair, allow_types
-from graphkit.relations.sentences import Party
+from graphkit.relations.parties import Party
 from graphkit.relations.vocabulary import Keys, Vocabulary, join_features
 
 LIKELY, UNLIKELY = "likely", "unlikely"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
-from graphkit.relations.sentences import MARKERS, Party, Sentence, is_subject
+from graphkit.relations.parties import MARKERS, Party, Sentence, find_subjects
 
 _NEAR_HEAD = 2
 _FAR_FROM_HEAD = 10
@@ -29,8 +29,8 @@ class Standing(NamedTuple):
     marker: str
 
 
-def find_standing(party: Party, sentence: Sentence) -> Standing:
-    """Return how a party of a sentence stands in its clause.
+def find_standing(party: Party, sentence: Sentence, *, unmarked: bool) -> Standing:
+    """Return how a party of a sentence, one without a preposition or one with it, stands in its clause.
 
     Examples
     --------
@@ -38,13 +38,12 @@ def find_standing(party: Party, sentence: Sentence) -> Standing:
     >>> from graphkit.relations.sentences import view_sentences
     >>> bank, firm = Mention(0, 2, "工行", "Bank"), Mention(3, 7, "某某公司", "Enterprise")
     >>> (sentence,) = view_sentences("工行与某某公司签约。", [bank, firm], [(0, 10)])
-    >>> [find_standing(party, sentence).marker for party in sentence.parties]
+    >>> [find_standing(party, sentence, unmarked=False).marker for party in sentence.parties]
     ['-', '与']
     """
     text, clauses = sentence.text, sentence.clauses
     start = clauses[sentence.clause_of(party.start)][0] if clauses else sentence.start
     distance = party.start - start
-    unmarked = is_subject(party, text, clauses)
     before = reversed(text[start : party.start])
     marker = next((char for char in before if char in MARKERS), "-") if distance <= _FAR_FROM_HEAD else "?"
     return Standing(unmarked, distance == 0 or (distance <= _NEAR_HEAD and unmarked), marker)
@@ -62,7 +61,11 @@ class SubjectRanks:
 
     def __init__(self, sentence: Sentence, actors: Collection[str]) -> None:
         self._sentence = sentence
-        self._standing = {id(party): find_standing(party, sentence) for party in sentence.parties}
+        subjects = {id(party) for party in find_subjects(sentence.text, sentence.parties)}
+        self._standing = {
+            id(party): find_standing(party, sentence, unmarked=id(party) in subjects)
+            for party in sentence.parties
+        }
         self._heads = [one for one in sentence.parties if self._standing[id(one)].heads]
         self._acting = [one for one in self._heads if one.type in actors]
         self._unmarked = [

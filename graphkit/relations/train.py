@@ -23,8 +23,9 @@ from graphkit.relations.frames import FrameMatch, load_matcher
 from graphkit.relations.learning import Learning, train_network
 from graphkit.relations.network import pack_network, renumber
 from graphkit.relations.pairs import Pair, candidate_pairs, possible_relations
+from graphkit.relations.parties import Sentence
 from graphkit.relations.screening import see_pair, train_screen
-from graphkit.relations.sentences import Sentence, view_sentences
+from graphkit.relations.sentences import view_sentences
 from graphkit.relations.vocabulary import Encoded, Keys, Vocabulary, join_features
 from graphkit.resolve.normal import fold
 from graphkit.segment.sentences import sentence_spans

@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cached_property
 from typing import Any
 
@@ -202,17 +202,11 @@ def _ontology(ontology: Ontology, content: Content) -> dict[str, Any]:
     }
 
 
-def _stand_ins() -> list[dict[str, Any]]:
+def _stand_ins() -> dict[str, Any]:
     """Words that stand for an entity named before (该行), by type, for the page to mark."""
-    return [
-        {
-            "types": sorted(entry.types),
-            "words": entry.words,
-            "subjects": entry.subjects,
-            "suffixes": entry.suffixes,
-        }
-        for entry in load_anaphora()
-    ]
+    table = load_anaphora()
+    entries = [asdict(entry) | {"types": sorted(entry.types)} for entry in table.entries]
+    return {"entries": entries, "beforeNouns": table.before_nouns}
 
 
 def _in_order(known: Mapping[str, object], used: set[str]) -> list[str]:

@@ -12,8 +12,8 @@ from graphkit.relations.classifier import load_classifier
 from graphkit.relations.learning import Learning, train_network
 from graphkit.relations.network import pack_network
 from graphkit.relations.pairs import Pair, candidate_pairs
+from graphkit.relations.parties import Party, Sentence
 from graphkit.relations.screening import Screen, see_pair, train_screen
-from graphkit.relations.sentences import Party, Sentence
 from graphkit.relations.train import label_examples, train_classifier
 from graphkit.relations.vocabulary import Vocabulary, join_features
 

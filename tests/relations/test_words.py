@@ -50,9 +50,9 @@ def test_signatures_know_every_relation() -> None:
 
 
 def test_anaphora_stand_for_known_types() -> None:
-    words = [word for entry in load_anaphora() for word in entry.words]
+    words = [word for entry in load_anaphora().entries for word in entry.words]
     assert {"该行", "该公司", "该村", "我市", "全镇"} <= set(words)
-    assert all(entry.types <= set(NODE_TYPES) for entry in load_anaphora())
+    assert all(entry.types <= set(NODE_TYPES) for entry in load_anaphora().entries)
 
 
 def test_own_frames_come_first(tmp_path: Path) -> None:

@@ -4,7 +4,8 @@ import { el } from "./dom.js";
 import { data, nodes, nodeType, types } from "./model.js";
 
 const LONGEST = 200;
-const HEAD = "(?<=^|[，。！？；：、,;“”\\s])";
+const BEFORE_NOUNS = data.standIns.beforeNouns.join("|");
+const HEAD = `(?<=^|[，。！？；：、,;“”\\s]|${BEFORE_NOUNS})`;
 
 /** Mark both ends in a statement: pieces of the sentence and its neighbours, and the ends that none names. */
 export function markStatement({ before, said, after }, ends) {
@@ -36,8 +37,10 @@ function named(text, node) {
 /** Where a word such as 该行 stands for a node that the sentence does not name: the first such word. */
 function standingFor(text, node) {
   const name = nodes.name[node];
-  const fitting = data.standIns.filter((entry) => entry.types.includes(types[nodeType[node]].name)
-    && (!entry.suffixes.length || entry.suffixes.some((suffix) => name.endsWith(suffix))));
+  const ends = (list) => list.some((end) => name.endsWith(end));
+  const fitting = data.standIns.entries.filter((entry) => entry.types.includes(types[nodeType[node]].name)
+    && (!entry.suffixes.length || ends(entry.suffixes)) && !ends(entry.barred)
+    && (!entry.strict || ends(entry.heads)));
   const words = fitting.flatMap((entry) => entry.words.map(loosely));
   const heads = fitting.flatMap((entry) => entry.subjects.map((word) => `${HEAD}${loosely(word)}`));
   const hits = [places(text, words), places(text, heads)].find((list) => list.length) ?? [];
