@@ -1,4 +1,4 @@
-"""Where names begin and end: words too many at the front, names that end inside a word, generic nouns."""
+"""Where names begin and end: words too many at the front, quotation marks, generic nouns."""
 
 from __future__ import annotations
 
@@ -28,34 +28,15 @@ _TRIMMED = frozenset(
 _VERBAL = frozenset({"Programme"})
 """Types whose names may begin with a verb (推动…协作)."""
 _PROPER = frozenset({"Bank", "Enterprise", "Organization", "Region", "Town", "Village", "Zone", "Person"})
+_BODIES = frozenset({"Bank", "Enterprise", "Government", "Organization"})
+_NO_NAME = re.compile(r"[（(]|(.)\1(.)\2$")
+_GOES_ON = re.compile(r"(?<=..)[也还则已正将均都][与和向为从在把被是有]")
 _FOUND = ("model", "pattern", "repeated")
 
 OPENING, CLOSING = "“", "”"
 _TAIL = re.compile(r"[^“”，。；、\n]{0,12}”")
 
 Span = tuple[int, int]
-
-
-def align_names(mentions: Iterable[Mention], words: Sequence[Span]) -> Iterator[Mention]:
-    """Begin the model's names at words; leave out uncertain ones that end inside a word.
-
-    Examples
-    --------
-    >>> village = Mention(1, 5, "于某某村", "Village", "model", 0.7)
-    >>> [mention.name for mention in align_names([village], [(0, 2), (2, 5)])]
-    ['某某村']
-    """
-    inside = {offset: (start, end) for start, end in words for offset in range(start + 1, end)}
-    for mention in mentions:
-        cut, torn = inside.get(mention.start), inside.get(mention.end)
-        if mention.layer != "model" or mention.type == "Person":
-            yield mention
-        elif torn is not None and mention.score < SURE:
-            continue
-        elif cut is not None and cut[1] - cut[0] == 2 and mention.end - cut[1] > 2 and mention.score < SURE:
-            yield replace(mention, start=cut[1], name=mention.name[cut[1] - mention.start :])
-        else:
-            yield mention
 
 
 def balance_quotes(text: str, mentions: Iterable[Mention]) -> Iterator[Mention]:
@@ -85,6 +66,23 @@ def _balance(text: str, mention: Mention) -> Mention:
             fitting = [head for head in heads if text.startswith(head, tail.end())]
             end = tail.end() + max(map(len, fitting), default=0)
     return replace(mention, start=start, end=end, name=text[start:end])
+
+
+def cut_clauses(mentions: Iterable[Mention]) -> Iterator[Mention]:
+    """End the model's bodies where the clause goes on with an adverb and a preposition.
+
+    Examples
+    --------
+    >>> [one.name for one in cut_clauses([Mention(0, 9, "某某超市也与合作社", "Enterprise", "model")])]
+    ['某某超市']
+    """
+    for mention in mentions:
+        cut = _GOES_ON.search(mention.name) if mention.layer == "model" and mention.type in _BODIES else None
+        yield (
+            replace(mention, end=mention.start + cut.start(), name=mention.name[: cut.start()])
+            if cut
+            else mention
+        )
 
 
 def drop_edges(mentions: Iterable[Mention], words: Sequence[Span]) -> Iterator[Mention]:
@@ -124,8 +122,8 @@ def _without_edges(mention: Mention, words: Sequence[Span], at: Mapping[int, int
 
 
 def _is_generic(mention: Mention, words: Sequence[Span], at: Mapping[int, int]) -> bool:
-    """Tell whether a name consists of generic words only."""
-    if mention.name in load_name_parts().generic_names:
+    """Tell whether a name consists of generic words only, or is none by its form (（二期）…, 修修补补)."""
+    if mention.name in load_name_parts().generic_names or _NO_NAME.match(mention.name):
         return True
     if mention.type not in _PROPER or mention.start not in at:
         return False

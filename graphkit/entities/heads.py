@@ -15,6 +15,7 @@ from graphkit.phrases import PhraseFinder
 class NameParts:
     """The bundled parts of names: heads by type, posts, verbs of speech, surnames.
 
+    ``never_last`` are characters that end no given name;
     ``placed`` are heads of bodies named after their place; ``edges`` and ``verbs`` are words that stand
     before names and are no part of them; of ``generic`` words alone no place or body is named, and
     ``generic_names`` are no names at all.
@@ -23,6 +24,7 @@ class NameParts:
     heads: Mapping[str, tuple[str, ...]]
     posts: tuple[str, ...]
     speech: tuple[str, ...]
+    never_last: str
     surnames: frozenset[str]
     certain: Mapping[str, tuple[str, ...]]
     placed: Mapping[str, tuple[str, ...]]
@@ -51,6 +53,7 @@ def load_name_parts() -> NameParts:
         {node_type: tuple(heads) for node_type, heads in tables["heads"].items()},
         tuple(tables["titles"]["posts"]),
         tuple(tables["titles"]["speech"]),
+        tables["titles"]["never_last"],
         frozenset(single) | frozenset(double.split()),
         {kind: tuple(ends) for kind, ends in tables["certain"].items()},
         {kind: tuple(ends) for kind, ends in tables["placed"].items()},

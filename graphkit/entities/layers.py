@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 from graphkit.entities.banks import find_banks, find_nearest_banks
 from graphkit.entities.lexicon import Lexicon
 from graphkit.entities.lists import find_list_members
-from graphkit.entities.merge import join_places, merge_mentions, split_places
+from graphkit.entities.merge import extend_projects, join_places, merge_mentions, split_places
 from graphkit.entities.patterns import NamePattern, find_declared, find_patterns
 from graphkit.entities.placed import find_placed
 from graphkit.entities.places import find_places
@@ -79,7 +79,7 @@ def decide(
     [('甲乙丙丁开发区', '甲乙区', 'declared')]
     """
     merged = merge_mentions(split_places(candidates))
-    mentions = join_places(review_mentions(text, merged, lexicon, words))
+    mentions = extend_projects(text, join_places(review_mentions(text, merged, lexicon, words)))
     declared = list(find_declared(text, mentions))
     mentions = merge_mentions([*mentions, *(short for _, short in declared)])
     links = [(full.name, short.name, "declared") for full, short in declared]

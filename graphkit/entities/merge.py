@@ -88,7 +88,7 @@ _UNIT_TYPES = {
 def split_places(mentions: Iterable[Mention]) -> list[Mention]:
     """Split a place that names its upper unit too: 四季社区王高村 is a community and a village in it.
 
-    A person's name of four characters with a short surname loses its last (张建新敏…).
+    A person's name that runs on loses its last character (张建新敏…, 余芳是…).
 
     Examples
     --------
@@ -102,15 +102,18 @@ def split_places(mentions: Iterable[Mention]) -> list[Mention]:
             cut, kind = match.end(), _UNIT_TYPES[match.group()]
             found.append(replace(mention, end=mention.start + cut, name=mention.name[:cut], type=kind))
             mention = replace(mention, start=mention.start + cut, name=mention.name[cut:])
-        elif (
-            mention.type == "Person"
-            and len(mention.name) == 4
-            and mention.name[:2] not in load_name_parts().surnames
-            and "·" not in mention.name
-        ):
-            mention = replace(mention, end=mention.end - 1, name=mention.name[:3])
+        elif mention.type == "Person" and _runs_on(mention.name):
+            mention = replace(mention, end=mention.end - 1, name=mention.name[:-1])
         found.append(mention)
     return found
+
+
+def _runs_on(name: str) -> bool:
+    """Tell whether a person's name has taken the next word's first character along."""
+    parts = load_name_parts()
+    surname = 2 if name[:2] in parts.surnames else 1
+    given = len(name) - surname
+    return "·" not in name and (given == 3 or (given == 2 and name[-1] in parts.never_last))
 
 
 # Bodies whose full name begins with the place they belong to.
@@ -139,6 +142,39 @@ def join_places(mentions: Sequence[Mention]) -> list[Mention]:
         else:
             joined.append(mention)
     return joined
+
+
+_PHASE = re.compile(r"[（(]?[一二三四五六七八九]期[）)]?(?:工程|项目)?")
+_OWNERS = frozenset({"Organization", "Enterprise", "Region", "Town", "Village", "Zone"})
+
+
+def extend_projects(text: str, mentions: Sequence[Mention]) -> list[Mention]:
+    """Take the phase behind a site or project into its name, and what a project belongs to before it.
+
+    Examples
+    --------
+    >>> park = Mention(0, 7, "某某时尚产业园", "Zone")
+    >>> [(one.name, one.type) for one in extend_projects("某某时尚产业园二期开工", [park])]
+    [('某某时尚产业园二期', 'Project')]
+    """
+    extended: list[Mention] = []
+    for mention in mentions:
+        phase = _PHASE.match(text, mention.end) if mention.type in ("Zone", "Project") else None
+        if phase:
+            mention = replace(
+                mention, end=phase.end(), name=text[mention.start : phase.end()], type="Project"
+            )
+        before = extended[-1] if extended else None
+        if before is not None and _owns(before, mention):
+            name = before.name + mention.name
+            extended[-1] = replace(mention, start=before.start, name=name)
+        else:
+            extended.append(mention)
+    return extended
+
+
+def _owns(owner: Mention, project: Mention) -> bool:
+    return project.type == "Project" and owner.end == project.start and owner.type in _OWNERS
 
 
 def _belongs(place: Mention, body: Mention) -> bool:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from graphkit.entities.boundaries import align_names, balance_quotes, drop_edges
+from graphkit.entities.banks import is_bank
+from graphkit.entities.boundaries import balance_quotes, cut_clauses, drop_edges
 from graphkit.entities.divisions import load_divisions
 from graphkit.entities.heads import load_name_parts
 from graphkit.entities.lexicon import Lexicon
@@ -16,6 +17,7 @@ from graphkit.records import Mention
 
 _LISTED = re.compile(r"[^、“”‘’]{1,30}(?:、[^、“”‘’]{1,30}){1,8}")
 _JOINED = re.compile(r"(.{2,20}?)(?:和|与|及|以及)(.{2,20})")
+_BODIES = ("Bank", "Enterprise", "Government", "Organization")
 _TRIMMED = ("Village", "Town", "Zone", "Enterprise", "Person")
 
 
@@ -27,7 +29,7 @@ def review_mentions(
     Parameters
     ----------
     words : sequence of (int, int)
-        The words as spans: a name that the model begins inside a word (位|于某村) begins after it.
+        The words as spans: those before a name that are no part of it (经|市场监管局) are cut off.
 
     Examples
     --------
@@ -37,9 +39,10 @@ def review_mentions(
     []
     """
     if words:
-        mentions = list(drop_edges(align_names(balance_quotes(text, mentions), words), words))
+        mentions = list(drop_edges(cut_clauses(balance_quotes(text, mentions)), words))
     reviewed = [one for mention in mentions for one in _split_joined(mention, mentions, lexicon)]
-    reviewed = [_with_certain_type(mention) for mention in reviewed if not _is_doubtful_place(mention, text)]
+    placed = (mention for mention in reviewed if not _is_doubtful_place(mention, text))
+    reviewed = [_with_certain_type(mention, lexicon) for mention in placed]
     return _trim_heads(reviewed)
 
 
@@ -61,8 +64,11 @@ def certain_type(name: str) -> str:
     return next((kind for end, kind in _certain_ends() if name.endswith(end) and len(name) > len(end)), "")
 
 
-def _with_certain_type(mention: Mention) -> Mention:
+def _with_certain_type(mention: Mention, lexicon: Lexicon) -> Mention:
     kind = certain_type(mention.name)
+    first = next(iter(lexicon.find(mention.name)), None) if kind == "Bank" else None
+    if first is not None and first[0] == 0 and is_bank(first[2]):
+        kind = first[2].type
     fixed = mention.type == "Project" or (mention.type == "Programme" and kind != "Product")
     if not kind or kind == mention.type or mention.layer == "user" or fixed:
         return mention
@@ -78,7 +84,7 @@ def _is_doubtful_place(mention: Mention, text: str) -> bool:
 
 
 def _split_joined(mention: Mention, mentions: Sequence[Mention], lexicon: Lexicon) -> Iterator[Mention]:
-    """A name with 和 between two names that are known by themselves is two names."""
+    """A name with 和 between two names that are known, or end as such names do, is two names."""
     if _LISTED.fullmatch(mention.name) and len({part[-2:] for part in mention.name.split("、")}) == 1:
         yield from _split_list(mention)
         return
@@ -101,32 +107,32 @@ def _split_list(mention: Mention) -> Iterator[Mention]:
 
 def _is_known(name: str, kind: str, mentions: Sequence[Mention], lexicon: Lexicon) -> bool:
     entry = lexicon.by_form.get(name)
+    if kind in _BODIES and len(name) > 3 and name.endswith(load_name_parts().heads[kind]):
+        return True
     return (entry is not None and entry.type == kind) or any(
         one.name == name and one.type == kind for one in mentions
     )
 
 
 def _trim_heads(mentions: Iterable[Mention]) -> list[Mention]:
-    """提升某某村 becomes 某某村 where the article names that one elsewhere and the longer form only once."""
+    """Shorten names that run on where the article names the shorter one elsewhere, and the longer only once.
+
+    提升某某村 becomes 某某村, 某某达投产 becomes 某某达.
+    """
     listed = list(mentions)
     counts = Counter((mention.name, mention.type) for mention in listed)
-    shorter: dict[str, set[str]] = {}
-    for name, kind in counts:
-        shorter.setdefault(kind, set()).add(name)
-    return [_trim(mention, counts, shorter.get(mention.type, set())) for mention in listed]
+    return [_trim(mention, counts) for mention in listed]
 
 
-def _trim(mention: Mention, counts: Counter[tuple[str, str]], names: set[str]) -> Mention:
+def _trim(mention: Mention, counts: Mapping[tuple[str, str], int]) -> Mention:
     if mention.type not in _TRIMMED or mention.layer != "model" or counts[mention.name, mention.type] > 1:
         return mention
-    table = load_divisions()
+    table, verbs, name = load_divisions(), load_name_parts().verbs, mention.name
     for extra in (1, 2):
-        rest, head = mention.name[extra:], mention.name[:extra]
-        if (
-            len(rest) > 1
-            and rest in names
-            and head not in table.by_short_name
-            and counts[rest, mention.type] > 0
-        ):
+        rest, head = name[extra:], name[:extra]
+        if len(rest) > 1 and head not in table.by_short_name and counts.get((rest, mention.type), 0):
             return replace(mention, start=mention.start + extra, name=rest)
+    rest, tail = name[:-2], name[-2:]
+    if tail in verbs and counts.get((rest, mention.type), 0):
+        return replace(mention, end=mention.end - 2, name=rest)
     return mention

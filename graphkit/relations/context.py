@@ -92,7 +92,7 @@ def find_context_relations(
         seen.add(mention.name)
         target, confidence = _whereabouts(mention, setting, only_town, placed, mentions)
         if target is not None and target.name != mention.name:
-            relation = "LOCATED_IN" if mention.type in _BODIES else "PART_OF"
+            relation = "LOCATED_IN" if mention.type in (*_BODIES, "Enterprise") else "PART_OF"
             start, end = _sentence_of(mentions, mention.name, target.name, sentences)
             if mention.type == "Region" and not any(
                 m.name == target.name and start <= m.start < end for m in mentions
@@ -102,12 +102,24 @@ def find_context_relations(
 
 
 def agrees_with_divisions(statement: Statement, setting: Setting) -> bool:
-    """Tell whether the table of divisions allows a PART_OF between two places with codes."""
+    """Tell whether the table of divisions allows a PART_OF between two places, and a place in a name.
+
+    The short name of a far county inside a name is a brand or a river (龙江银行) unless the article names the
+    county itself.
+    """
+    codes, target = setting.context.codes, statement.target
+    if target.layer == "nested" and target.type == "Region" and target.name not in codes:
+        return _may_be_meant(target.name, setting.context.province)
     if statement.relation != "PART_OF":
         return True
-    codes = setting.context.codes
-    lower, upper = codes.get(statement.source.name), codes.get(statement.target.name)
+    lower, upper = codes.get(statement.source.name), codes.get(target.name)
     return not lower or not upper or (lower != upper and load_divisions().within(lower, upper))
+
+
+def _may_be_meant(name: str, province: str) -> bool:
+    found = [one for one in load_divisions().named(name) if one.type == "Region"]
+    near = (one for one in found if one.level != "county" or one.name == name or one.code[:2] == province)
+    return not found or not province or any(near)
 
 
 def _whereabouts(
@@ -125,15 +137,25 @@ def _whereabouts(
         return None, 0.0
     if mention.name in placed:
         return None, 0.0
-    if mention.type in _BODIES:
+    if mention.type in _BODIES or _is_public_company(mention):
         return _home_of_body(mention, setting, only_town), 0.8
     if mention.type == "Village":
         return only_town or _single_town(mention, mentions, setting) or (
-            None if setting.towns else setting.home
+            None if setting.towns else _below_province(setting)
         ), 0.65
     if mention.type == "Town":
-        return setting.home, 0.7
+        return _below_province(setting), 0.7
     return None, 0.0
+
+
+def _is_public_company(mention: Mention) -> bool:
+    """Tell whether a name is a public company's without its place: 县城投公司, 市国资公司."""
+    name = mention.name
+    return (
+        mention.type == "Enterprise"
+        and name[:1] in "市县区旗"
+        and name.startswith(load_tails().public_companies, 1)
+    )
 
 
 def _home_of_body(mention: Mention, setting: Setting, only_town: Mention | None) -> Mention | None:
@@ -143,7 +165,12 @@ def _home_of_body(mention: Mention, setting: Setting, only_town: Mention | None)
         return setting.by_code.get(setting.context.province)
     if level == "town":
         return only_town
-    return setting.home if level else None
+    return _below_province(setting) if level else None
+
+
+def _below_province(setting: Setting) -> Mention | None:
+    """Return the home of an article, unless all that is known of it is the province."""
+    return None if setting.home is setting.by_code.get(setting.context.province) else setting.home
 
 
 def _only_town(mentions: Sequence[Mention], setting: Setting) -> Mention | None:

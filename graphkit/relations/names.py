@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from graphkit.entities.banks import SHORT_FORM, is_bank
 from graphkit.entities.divisions import load_divisions, short_name
 from graphkit.entities.features import place_finder
 from graphkit.entities.lexicon import Lexicon, load_lexicon
@@ -15,7 +16,9 @@ from graphkit.records import Mention, Statement
 
 LEVEL_RANK = {"Region": 0, "Town": 1, "Zone": 2, "Village": 2}
 LOCATED_TYPES = ("Bank", "Enterprise", "Government", "Organization", "Project")
-_BRANCH = re.compile(r"(?:分行|支行|营业部|分理处|储蓄所)$")
+_VILLAGE_END = re.compile(r"(?:自然村|行政村|村|社区)$")
+_BRANCH = re.compile(r"(?:分行|支行|营业部|分理处|储蓄所|分公司|支公司)$")
+_LOCAL_PARENT = re.compile(r"(?P<parent>.{2,12}?(?:银行|农商行|农合行|信用社|信用联社))(?P<rest>.{2,})$")
 
 
 def find_name_relations(
@@ -29,7 +32,7 @@ def find_name_relations(
         while at + 1 < len(spans) and spans[at][1] <= mention.start:
             at += 1
         start, end = spans[at] if spans else (0, len(text))
-        if mention.type == "Bank":
+        if mention.type in ("Bank", "Enterprise", "Government"):
             yield from _branch(mention, lexicon, start, end)
         if mention.type == "Programme":
             yield from _issuer(mention, start, end)
@@ -50,36 +53,53 @@ class NamedPlaces:
         The type of each place by its name.
     forms : dict of str to str
         The type of each by its name, whole or short, of two characters or more.
+    units : dict of str to str
+        The same without villages, in which no village or town lies.
     """
 
     def __init__(self, mentions: Iterable[Mention]) -> None:
         self.types = {one.name: one.type for one in mentions if one.type in LEVEL_RANK}
         self.forms: dict[str, str] = {}
         for name, kind in self.types.items():
-            for form in (name, short_name(name)):
+            for form in (name, _short_place(name, kind)):
                 if len(form) > 1:
                     self.forms.setdefault(form, kind)
+        self.units = {form: kind for form, kind in self.forms.items() if kind != "Village"}
+
+
+def _short_place(name: str, kind: str) -> str:
+    if kind == "Village":
+        return _VILLAGE_END.sub("", name)
+    return name if kind == "Zone" else short_name(name)
 
 
 def _branch(mention: Mention, lexicon: Lexicon, start: int, end: int) -> Iterator[Statement]:
-    if not _BRANCH.search(mention.name):
-        return
-    for first, last, entry in lexicon.find(mention.name):
-        if entry.type == "Bank" and last < len(mention.name):
-            parent = replace(
-                mention,
-                start=mention.start + first,
-                end=mention.start + last,
-                name=mention.name[first:last],
-                layer="nested",
-            )
-            yield Statement(mention, "BRANCH_OF", parent, start, end, frame="name", confidence=0.97)
-            return
-    match = re.match(r"(?P<parent>.{2,12}?(?:银行|农商行|信用社|信用联社))(?P<rest>.{2,})$", mention.name)
-    if match:
-        stop = mention.start + match.end("parent")
-        parent = replace(mention, end=stop, name=match["parent"], layer="nested")
-        yield Statement(mention, "BRANCH_OF", parent, start, end, frame="name", confidence=0.95)
+    """A branch names its parent: 工行金华分行, 金华工行, 中国移动金华分公司."""
+    parent = _parent(mention, lexicon)
+    if parent is not None:
+        name = mention.name[parent[0] : parent[1]]
+        first = mention.start + parent[0]
+        nested = replace(mention, start=first, end=first + len(name), name=name, layer="nested")
+        yield Statement(mention, "BRANCH_OF", nested, start, end, frame="name", confidence=0.95)
+
+
+def _parent(mention: Mention, lexicon: Lexicon) -> tuple[int, int] | None:
+    """Return where the name of the parent stands in the name of its branch."""
+    name, is_branch = mention.name, bool(_BRANCH.search(mention.name))
+    for first, last, entry in lexicon.find(name):
+        if entry.type == mention.type and (
+            (is_branch and last < len(name)) or _follows_place(name, first, last)
+        ):
+            return first, last
+    match = _LOCAL_PARENT.match(name) if is_branch and mention.type == "Bank" else None
+    return (0, match.end("parent")) if match else None
+
+
+def _follows_place(name: str, first: int, last: int) -> bool:
+    """Tell whether a name is a place and a known bank's short form: 金华工行."""
+    if not first > 0 or last != len(name) or last - first > SHORT_FORM:
+        return False
+    return any(start == 0 and end == first for start, end, _ in place_finder().find(name))
 
 
 _ISSUER = re.compile(
@@ -106,21 +126,31 @@ def nested_places(mention: Mention, places: NamedPlaces) -> Iterator[tuple[Menti
     if mention.type not in (*LOCATED_TYPES, "Zone", "Village", "Town"):
         return
     name = mention.name
-    head = None if _is_known_branch(name) else _place_at(name, 0, places)
+    forms = places.forms if mention.type not in ("Village", "Town") else places.units
+    head = None if _is_known_branch(name) else _place_at(name, 0, forms)
     if head is None or head[1] >= len(name) - 1:
-        if mention.type == "Bank":
+        if mention.type == "Bank" or (mention.type == "Enterprise" and _BRANCH.search(name)):
             yield from _middle_place(mention, places)
         return
     start, end, node_type = head
-    following = _place_at(name, end, places)
-    while (
-        following is not None and following[1] < len(name) - 1 and _is_unit(name[following[0] : following[1]])
-    ):
+    following = _place_at(name, end, forms)
+    while following is not None and following[1] < len(name) - 1:
+        inner = name[following[0] : following[1]]
+        if not (_is_unit(inner) or _lies_in(inner, name[start:end])):
+            break
         start, end, node_type = following
-        following = _place_at(name, end, places)
+        following = _place_at(name, end, forms)
     form = name[start:end]
     if _is_unit(form) or form in places.forms or not _is_doubtful(form, mention):
         yield _nest(mention, start, end, node_type), True
+
+
+def _lies_in(inner: str, outer: str) -> bool:
+    """Tell whether the table knows a region of the one name in one of the other: 江苏|句容."""
+    table = load_divisions()
+    above = [one for one in table.named(outer) if one.type == "Region"]
+    below = [one for one in table.named(inner) if one.type == "Region"]
+    return any(table.within(low.code, high.code) for low in below for high in above if low.code != high.code)
 
 
 def _is_doubtful(form: str, mention: Mention) -> bool:
@@ -139,7 +169,7 @@ def _is_doubtful(form: str, mention: Mention) -> bool:
 def _is_known_branch(name: str) -> bool:
     """Tell whether the name is a known bank's with a unit: 福建海峡银行龙岩分行 lies in 龙岩, not in 福建."""
     first = next(iter(load_lexicon().find(name)), None)
-    return first is not None and first[0] == 0 and first[2].type == "Bank" and bool(_BRANCH.search(name))
+    return first is not None and first[0] == 0 and is_bank(first[2]) and bool(_BRANCH.search(name))
 
 
 def _middle_place(mention: Mention, places: NamedPlaces) -> Iterator[tuple[Mention, bool]]:
@@ -151,13 +181,13 @@ def _middle_place(mention: Mention, places: NamedPlaces) -> Iterator[tuple[Menti
             return
 
 
-def _place_at(name: str, start: int, places: NamedPlaces) -> tuple[int, int, str] | None:
+def _place_at(name: str, start: int, forms: Mapping[str, str]) -> tuple[int, int, str] | None:
     best: tuple[int, int, str] | None = None
     for first, last, label in place_finder().find(name[start:]):
         if first == 0 and label != "doubt":
             best = (start, start + last, load_divisions().named(name[start : start + last])[0].type)
         break
-    for form, kind in places.forms.items():
+    for form, kind in forms.items():
         if name.startswith(form, start):
             end = start + len(form)
             if end < len(name) and (best is None or end > best[1]):

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from graphkit.entities.banks import is_bank
 from graphkit.entities.divisions import load_divisions, short_name
 from graphkit.entities.features import place_finder
 from graphkit.entities.lexicon import Lexicon
 
 _RURAL = (
     (re.compile(r"农村商业银行|农商行|农村商业银行股份有限公司"), "农商银行"),
-    (re.compile(r"农村合作银行"), "农合银行"),
+    (re.compile(r"农村合作银行|农合行"), "农合银行"),
     (re.compile(r"中支$"), "中心支行"),
     (re.compile(r"农村信用合作联社|农信联社|农村信用联社|信用联社|农村信用合作社"), "信用联社"),
 )
@@ -34,14 +35,33 @@ def bank_key(name: str, lexicon: Lexicon) -> str:
         name = expression.sub(plain, name)
     head = ""
     for start, end, entry in lexicon.find(name):
-        if entry.type == "Bank" and start <= 6:
+        if is_bank(entry) and start <= 6:
             # A place before the bank (温岭工行) names the branch there.
             place = name[:start]
             unit = name[end:].removesuffix("系统")
             head = entry.name + "/"
-            name = place + unit if unit or not place else place + "支行"
+            name = place + unit if unit or not place else place + _usual_unit(place)
             break
     return head + _short_places(name)
+
+
+def names_central_bank(name: str, lexicon: Lexicon) -> bool:
+    """Tell whether a name is the central bank's or a branch's of it: 人行温州市中心支行.
+
+    Examples
+    --------
+    >>> from graphkit.entities.lexicon import load_lexicon
+    >>> names_central_bank("人行温州市中心支行", load_lexicon()), names_central_bank("工行", load_lexicon())
+    (True, False)
+    """
+    first = next(iter(lexicon.find(name)), None)
+    return first is not None and first[0] <= 6 and first[2].type == "Government" and is_bank(first[2])
+
+
+def _usual_unit(place: str) -> str:
+    """Return what a large bank's house in a place is: a 分行 in a province or city, a 支行 below."""
+    large = any(division.level in ("province", "city") for division in load_divisions().named(place))
+    return "分行" if large else "支行"
 
 
 def _short_places(name: str) -> str:

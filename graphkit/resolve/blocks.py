@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from graphkit.entities.divisions import load_divisions
+from graphkit.entities.divisions import load_divisions, short_name
 from graphkit.entities.lexicon import Lexicon
 from graphkit.records import Entity
 from graphkit.resolve.limits import default_corpus_limits
@@ -149,7 +149,8 @@ def describe_entity(key: Key, blocks: Sequence[Block], lexicon: Lexicon) -> Enti
         tally.update(block.tally)
     code = key[2] if kind in ("Region", "Town") and key[1] == "code" else ""
     name = _canonical(kind, tally, code, lexicon)
-    aliases = tuple(sorted({*tally, *quoted_cores(kind, tally)} - {name}))
+    known = {short_name(name)} if code else _known_forms(kind, name, lexicon)
+    aliases = tuple(sorted({*tally, *quoted_cores(kind, tally), *known} - {name}))
     links = tuple(sorted({link for block in blocks for link in block.links}))
     return Entity(f"{kind}:{name}", name, kind, aliases, code, links)
 
@@ -163,6 +164,12 @@ def _canonical(kind: str, tally: Mapping[str, int], code: str, lexicon: Lexicon)
         if entry and entry.type == kind:
             return entry.name
     return strip_marks(min(tally, key=lambda name: (-len(fold(name)), -tally[name], name)))
+
+
+def _known_forms(kind: str, name: str, lexicon: Lexicon) -> tuple[str, ...]:
+    """Return all forms of a known thing: it is found by those too that no text uses."""
+    entry = lexicon.by_form.get(name)
+    return entry.forms if entry is not None and entry.type == kind else ()
 
 
 def make_identifier(plain: str, key: Key, number: int, taken: Container[str]) -> str:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from graphkit.entities.divisions import load_divisions, short_name
 from graphkit.entities.lexicon import Lexicon, load_lexicon
 from graphkit.records import Entity, Extraction, Mention, Thing
-from graphkit.resolve.banks import bank_key
+from graphkit.resolve.banks import bank_key, names_central_bank
 from graphkit.resolve.blocks import Block, Key, Oversized, merge_all
 from graphkit.resolve.cores import company_core, product_core, strip_places
 from graphkit.resolve.linking import Cluster, cluster_names
@@ -190,7 +190,7 @@ def _make_key(
         ), ""
     if "某" in full:
         return (kind, "anonymous", fold(full), article), ""
-    if kind == "Bank":
+    if kind == "Bank" or (kind == "Government" and names_central_bank(full, lexicon)):
         key = bank_key(fold(full), lexicon)
         return (
             kind,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from graphkit.entities.lexicon import Lexicon
-from graphkit.resolve.banks import bank_key
+from graphkit.resolve.banks import bank_key, names_central_bank
 from graphkit.resolve.cores import product_core, strip_all_tails, strip_places
 from graphkit.resolve.normal import fold, load_tails, usual_form
 from graphkit.resolve.places import PlaceContext
@@ -154,6 +154,13 @@ def _keys(
         keys.append(("usual form", lambda name: usual_form(name, node_type)))
     if node_type == "Bank":
         keys.append(("bank name", lambda name: bank_key(fold(name), lexicon)))
+    if node_type == "Government":
+        keys.append(
+            (
+                "bank name",
+                lambda name: bank_key(fold(name), lexicon) if names_central_bank(name, lexicon) else "",
+            )
+        )
     tails = load_tails()
     if node_type == "Programme":
         keys.append(("programme tail", lambda name: strip_all_tails(fold(name), tails.programme)))

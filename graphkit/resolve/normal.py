@@ -22,6 +22,7 @@ class NameTails:
     project: tuple[str, ...]
     product: tuple[str, ...]
     company: tuple[str, ...]
+    public_companies: tuple[str, ...]
     generic_heads: Mapping[str, str]
     body_forms: Mapping[str, str]
     zone_forms: Mapping[str, str]
@@ -42,6 +43,7 @@ def load_tails() -> NameTails:
         longest_first("project_tails"),
         longest_first("product_tails"),
         longest_first("company_tails"),
+        tuple(table["public_companies"]),
         table["generic_heads"],
         table["body_forms"],
         table["zone_forms"],

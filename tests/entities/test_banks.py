@@ -38,6 +38,8 @@ def test_a_bank_is_found_with_its_branch(name: str, frame: str) -> None:
         ("农行为温岭支行", ["农行"]),
         ("农行向贷款客户介绍支行", ["农行"]),
         ("工行、农行温岭支行", ["工行", "农行温岭支行"]),
+        ("由温岭市工行牵头", ["温岭市工行"]),
+        ("在温岭市中国工商银行", ["中国工商银行"]),
     ],
 )
 def test_what_stands_between_bank_and_branch_must_be_a_place(text: str, expected: list[str]) -> None:
@@ -47,3 +49,8 @@ def test_what_stands_between_bank_and_branch_must_be_a_place(text: str, expected
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_text(name: str) -> None:
     check_mentions(HOSTILE[name], find_banks(HOSTILE[name], load_lexicon()))
+
+
+def test_the_central_bank_is_a_body_of_government() -> None:
+    (found,) = find_banks("人行台州市中心支行来了", load_lexicon())
+    assert (found.name, found.type) == ("人行台州市中心支行", "Government")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from graphkit.entities.boundaries import align_names, drop_edges
+from graphkit.entities.boundaries import drop_edges
 from graphkit.entities.placed import find_placed
 from graphkit.records import Mention
 
@@ -61,10 +61,3 @@ def test_a_sure_name_or_one_of_the_users_stays() -> None:
     sure = Mention(0, len(text), text, "Zone", "model", 0.95)
     own = Mention(0, len(text), text, "Zone", "user", 0.7)
     assert list(drop_edges([sure, own], found)) == [sure, own]
-
-
-def test_an_uncertain_name_that_ends_inside_a_word_is_left_out() -> None:
-    _, found = spans("柳溪 工业园区 里")
-    torn = Mention(0, 4, "柳溪工业", "Zone", "model", 0.7)
-    assert list(align_names([torn], found)) == []
-    assert list(align_names([Mention(0, 6, "柳溪工业园区", "Zone", "model", 0.7)], found)) != []

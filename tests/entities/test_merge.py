@@ -1,9 +1,10 @@
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graphkit.entities.merge import LAYER_RANK, merge_mentions
+from graphkit.entities.merge import LAYER_RANK, extend_projects, merge_mentions, split_places
 from graphkit.records import NODE_TYPES, Mention
 
 TEXT = "甲乙丙丁戊己庚辛壬癸"
@@ -76,3 +77,45 @@ def test_a_count_behind_a_list_is_no_part_of_its_last_name() -> None:
     counted = Mention(4, 9, "石溪坑三村", "Village", "model", 0.99)
     assert merge_mentions([counted, member]) == [member]
     assert merge_mentions([counted]) == [counted]
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("余芳是", "余芳"),
+        ("余芳草", "余芳草"),
+        ("欧阳明也", "欧阳明"),
+        ("张建新敏", "张建新"),
+        ("王是", "王是"),
+    ],
+)
+def test_a_persons_name_does_not_run_on(name: str, expected: str) -> None:
+    (person,) = split_places([Mention(0, len(name), name, "Person")])
+    assert (person.name, person.end) == (expected, len(expected))
+
+
+@pytest.mark.parametrize(
+    ("parts", "rest", "expected"),
+    [
+        ([("清风产业园", "Zone")], "三期工程开工", [("清风产业园三期工程", "Project")]),
+        ([("清风产业园", "Zone")], "（二期）开工", [("清风产业园（二期）", "Project")]),
+        (
+            [("清风医院", "Organization"), ("门诊综合楼", "Project")],
+            "开工",
+            [("清风医院门诊综合楼", "Project")],
+        ),
+        ([("清风公司", "Enterprise")], "二期开工", [("清风公司", "Enterprise")]),
+        ([("清风产业园", "Zone")], "一期待开工", [("清风产业园一期", "Project")]),
+        ([("清风产业园", "Zone")], "学期", [("清风产业园", "Zone")]),
+    ],
+)
+def test_a_project_takes_its_phase_and_its_owner_along(
+    parts: list[tuple[str, str]], rest: str, expected: list[tuple[str, str]]
+) -> None:
+    mentions, text = [], ""
+    for name, kind in parts:
+        mentions.append(Mention(len(text), len(text) + len(name), name, kind))
+        text += name
+    extended = extend_projects(text + rest, mentions)
+    assert [(one.name, one.type) for one in extended] == expected
+    assert all(one.name == (text + rest)[one.start : one.end] for one in extended)

@@ -33,7 +33,7 @@ def test_the_official_name_is_shown_and_the_others_are_aliases() -> None:
         ("义乌",),
         "330782",
     )
-    assert (by_type["Bank"].name, by_type["Bank"].aliases) == ("中国工商银行", ("工行",))
+    assert (by_type["Bank"].name, by_type["Bank"].aliases) == ("中国工商银行", ("工商银行", "工行"))
 
 
 def test_one_bank_in_two_articles_is_one_node() -> None:
