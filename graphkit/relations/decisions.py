@@ -12,10 +12,10 @@ from graphkit.data import data_path
 from graphkit.records import Statement
 from graphkit.relations.frames import FrameMatch
 from graphkit.relations.pairs import Pair, Span
-from graphkit.relations.sentences import Party, Sentence
+from graphkit.relations.parties import Party, Sentence
 from graphkit.relations.vocabulary import Encoded
 
-THRESHOLD = 0.4
+THRESHOLD = 0.5
 SURE_PLACE = 0.74
 
 
@@ -122,9 +122,10 @@ def choose(scores: Mapping[str, float]) -> dict[str, float]:
     """
     thresholds = load_thresholds()
     chosen = {name: score for name, score in scores.items() if score >= thresholds[name]}
-    if not chosen and sum(scores.values()) >= THRESHOLD:
+    total = sum(scores.values())
+    if not chosen and total >= THRESHOLD:
         best = max(scores, key=lambda name: scores[name])
-        chosen = {best: round(sum(scores.values()), 4)}
+        chosen = {best: round(total, 4)} if total >= thresholds[best] else {}
     return chosen
 
 

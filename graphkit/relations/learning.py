@@ -47,7 +47,7 @@ class Learning:
     hidden_dropout: float = 0.4
     batch: int = 256
     least: int = 10
-    seed: int = 7
+    seed: int = 27
 
 
 def train_network(examples: Sequence[Labelled], learning: Learning | None = None) -> Network:
