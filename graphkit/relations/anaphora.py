@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from enum import Enum
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from graphkit.phrases import PhraseFinder
@@ -61,6 +62,9 @@ class Memory:
                 key = (party.type, party.mention.name)
                 self._latest.pop(key, None)
                 self._latest[key] = party.mention
+        for left, right in pairwise(parties):
+            if left.role == "anaphora":
+                self.speakers.learn(left.mention, left.end, right.mention)
         while len(self._latest) > _LATEST:
             del self._latest[next(iter(self._latest))]
         starts = {start for start, _ in clauses}

@@ -102,7 +102,7 @@ def calibrate(probability: float) -> float:
     Examples
     --------
     >>> round(calibrate(0.9), 2)
-    0.9
+    0.88
     """
     table = _load_tables()["calibration"]
     inside = min(max(probability, 1e-6), 1 - 1e-6)

@@ -37,15 +37,31 @@ class Speakers:
         self.text = text
         self._persons = [one for one in mentions if one.type == "Person"]
         self._starts = [one.start for one in self._persons]
-        self._employers = _find_employers(text, mentions)
+        self._employers: dict[str, Mention] = {}
+        for left, right in pairwise(mentions):
+            self.learn(left, left.end, right)
+
+    def learn(self, employer: Mention, end: int, person: Mention) -> None:
+        """Remember what a person speaks for where only a post stands between the two: 某支行|行长|某某.
+
+        Parameters
+        ----------
+        end : int
+            Where the employer, or the word that stands for it, ends.
+        """
+        if person.type == "Person" and employer.type in SUBJECT_TYPES:
+            post = self.text[end : person.start]
+            if 0 < len(post) <= _LONGEST_POST and _BREAKS.isdisjoint(post) and _has_post(post):
+                self._employers.setdefault(person.name, employer)
 
     def employer_at(self, offset: int) -> Mention | None:
         """Return what the speaker of the words at ``offset`` speaks for, None where that is not told."""
         if not self._employers:
             return None
-        opened, closed = (self.text.rfind(mark, max(0, offset - _LONGEST_QUOTATION), offset) for mark in "“”")
+        first = max(0, offset - _LONGEST_QUOTATION)
+        opened, closed = (self.text.rfind(mark, first, offset) for mark in "“”")
         if opened <= closed:
-            return self._speaker_in(max(self.text.rfind(mark, 0, offset) for mark in "。\n"), offset)
+            return self._speaker_in(max(self.text.rfind(mark, first, offset) for mark in "。\n"), offset)
         end = self.text.find("”", offset, offset + _LONGEST_QUOTATION)
         behind = self._speaker_in(end, end + _NEAR) if end >= 0 else None
         return behind or self._speaker_in(opened - _NEAR, opened)
@@ -59,17 +75,6 @@ class Speakers:
             if any(verb in words for verb in load_name_parts().speech):
                 return self._employers.get(person.name)
         return None
-
-
-def _find_employers(text: str, mentions: Sequence[Mention]) -> dict[str, Mention]:
-    """Return persons by name with what stands right before them and their post."""
-    found: dict[str, Mention] = {}
-    for left, right in pairwise(mentions):
-        if right.type == "Person" and left.type in SUBJECT_TYPES:
-            post = text[left.end : right.start]
-            if 0 < len(post) <= _LONGEST_POST and _BREAKS.isdisjoint(post) and _has_post(post):
-                found.setdefault(right.name, left)
-    return found
 
 
 def _has_post(words: str) -> bool:

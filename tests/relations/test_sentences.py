@@ -79,6 +79,7 @@ def test_every_offset_has_a_clause(name: str) -> None:
         ("佛堂镇开会。镇长王小川来了。", ("", "佛堂镇")),
         ("清风公司投产。温岭农商银行行长王小川说：“我们要放款。”", ("我们", "温岭农商银行")),
         ("清风公司投产。“我们要放款。”温岭农商银行行长王小川说。", ("我们", "温岭农商银行")),
+        ("佛堂镇开会。镇长王小川来了。“我们要修路。”王小川说。", ("我们", "佛堂镇")),
     ],
 )
 def test_words_stand_for_what_was_named(text: str, expected: tuple[str, str]) -> None:
