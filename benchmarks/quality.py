@@ -25,6 +25,7 @@ from graphkit.pipeline import build
 
 NEWEST = Path("tests/data/fresh_articles.txt")
 LATER = Path("tests/data/later_articles.txt")
+LATEST = Path("tests/data/latest_articles.txt")
 SENTENCES = Path("tests/data/fresh_sentences.txt")
 ABLATIONS = {
     "all": Config(),
@@ -111,6 +112,7 @@ def main() -> None:
     print_score("held-back tenth", score_passages(held_back), tables=True)
     print_score("newest articles", score_passages(read_annotations(NEWEST)), tables=True)
     print_score("later articles", score_passages(read_annotations(LATER)), tables=True)
+    print_score("latest articles", score_passages(read_annotations(LATEST)), tables=True)
     print_score("fresh sentences", score_passages(read_annotations(SENTENCES)), tables=True)
     print()
     print(*held_back_figures(), sep="\n")
