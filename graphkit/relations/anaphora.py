@@ -144,12 +144,15 @@ def find_stand_ins(
     named : sequence of Party
         The names in it, in order.
     """
+    words = _finder().find(text[span[0] : span[1]])
+    if not words:
+        return
     covered = {offset for party in named for offset in range(party.start, party.end)}
     persons = {party.start for party in named if party.type == "Person"}
     subjects = {id(party) for party in find_subjects(text, named, _TOLD_OF)}
     starts = {start for start, _ in clauses}
     before_nouns = load_anaphora().before_nouns
-    for first, last, entries in _finder().find(text[span[0] : span[1]]):
+    for first, last, entries in words:
         first, last = span[0] + first, span[0] + last
         if not covered.isdisjoint(range(first, last)):
             continue

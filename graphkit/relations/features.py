@@ -58,6 +58,8 @@ class PairView:
         self._number = vocabulary.number
         self._number_kind = vocabulary.number_kind
         self._frames = self._prepare_frames(matches)
+        self._party_starts = [party.start for party in sentence.parties]
+        self._party_types = tuple(party.mention.type for party in sentence.parties)
         self._clauses: dict[int, int] = {}
         self._contexts: dict[tuple[int, str], list[int]] = {}
         self._latest: tuple[Party, Party, _Shared] | None = None
@@ -123,21 +125,29 @@ class PairView:
         sentence = self.sentence
         first = self._clause_of(left)
         gap = max(0, right.start - left.end)
-        start, end = left.end, right.start
-        inside = [p.mention.type for p in sentence.parties if start <= p.start and p.end <= end]
+        kinds, (begin, end) = self._party_types, self._parties_between(left, right)
         seen = (
             min(self._clause_of(right) - first, 4),
             gap if gap < 4 else 4 + min(gap // 4, 12),
-            min(len(inside), 5),
-            tuple(inside[:4]),
-            left.type in inside,
-            right.type in inside,
+            min(end - begin, 5),
+            kinds[begin : min(begin + 4, end)],
+            left.mention.type in kinds[begin:end],
+            right.mention.type in kinds[begin:end],
             first == 0,
             left.role,
             sentence.number == 0,
             any(left.start <= at <= right.end + 30 for at in self.money) if self.money else None,
         )
         return self._vocabulary.remember(seen, _name_distance)
+
+    def _parties_between(self, left: Party, right: Party) -> tuple[int, int]:
+        """Return the range of the parties that stand from the end of one to the start of another.
+
+        A party without length (before a post) stands at both of its ends.
+        """
+        begin = bisect_left(self._party_starts, left.end)
+        end = bisect_left(self._party_starts, right.start, begin)
+        return begin, end + (right.start == right.end)
 
     def _clause_of(self, party: Party) -> int:
         number = self._clauses.get(party.start)

@@ -17,7 +17,7 @@ PLACE_TYPES = frozenset({"Region", "Town", "Village", "Zone"})
 SUBJECT_TYPES = PLACE_TYPES | {"Bank", "Enterprise", "Government", "Organization"}
 MARKERS = frozenset("向为给对与和同在从由被把将经以到于跟")
 """Prepositions and conjunctions: what stands behind one is no subject."""
-_LISTED = frozenset("“、")
+_NEVER_BEFORE = MARKERS | set("“、")
 _ATTRIBUTE = "的"
 _CLAUSE = re.compile(r"[，；：。！？!?,;:\n]")
 
@@ -110,5 +110,5 @@ def find_subjects(
         last = party.end if party.type in PLACE_TYPES else -1
         before = text[first - 1 : first]
         attribute = party.type in PLACE_TYPES and text.startswith(_ATTRIBUTE, party.end)
-        if party.type in types and before not in MARKERS | _LISTED and not attribute:
+        if party.type in types and before not in _NEVER_BEFORE and not attribute:
             yield party
