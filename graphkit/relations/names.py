@@ -86,6 +86,8 @@ def _branch(mention: Mention, lexicon: Lexicon, start: int, end: int) -> Iterato
 def _parent(mention: Mention, lexicon: Lexicon) -> tuple[int, int] | None:
     """Return where the name of the parent stands in the name of its branch."""
     name, is_branch = mention.name, bool(_BRANCH.search(mention.name))
+    if not is_branch and mention.type != "Bank":
+        return None
     for first, last, entry in lexicon.find(name):
         if entry.type == mention.type and (
             (is_branch and last < len(name)) or _follows_place(name, first, last)
