@@ -31,7 +31,7 @@ from graphkit.evaluate.training import read_training_text
 from graphkit.pipeline import extract, extract_article, load_pipeline
 from graphkit.records import Article
 
-ROUNDS = 3
+ROUNDS = 9
 WORKER_ROUNDS = 2
 LENGTHS = (250, 500, 1000, 2000, 4000, 8000, 16_000, 32_000)
 FILLERS = (0.8, 0.6, 0.4, 0.2, 0.0)
