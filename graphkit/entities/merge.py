@@ -151,6 +151,8 @@ _OWNERS = frozenset({"Organization", "Enterprise", "Region", "Town", "Village", 
 def extend_projects(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     """Take the phase behind a site or project into its name, and what a project belongs to before it.
 
+    The user's own names stay as they are.
+
     Examples
     --------
     >>> park = Mention(0, 7, "某某时尚产业园", "Zone")
@@ -159,8 +161,8 @@ def extend_projects(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     """
     extended: list[Mention] = []
     for mention in mentions:
-        phase = _PHASE.match(text, mention.end) if mention.type in ("Zone", "Project") else None
-        if phase:
+        phase = _PHASE.match(text, mention.end)
+        if phase and mention.type in ("Zone", "Project") and mention.layer != "user":
             mention = replace(
                 mention, end=phase.end(), name=text[mention.start : phase.end()], type="Project"
             )
@@ -174,7 +176,9 @@ def extend_projects(text: str, mentions: Sequence[Mention]) -> list[Mention]:
 
 
 def _owns(owner: Mention, project: Mention) -> bool:
-    return project.type == "Project" and owner.end == project.start and owner.type in _OWNERS
+    if project.type != "Project" or owner.type not in _OWNERS or "user" in (owner.layer, project.layer):
+        return False
+    return owner.end == project.start
 
 
 def _belongs(place: Mention, body: Mention) -> bool:

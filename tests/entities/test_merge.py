@@ -119,3 +119,8 @@ def test_a_project_takes_its_phase_and_its_owner_along(
     extended = extend_projects(text + rest, mentions)
     assert [(one.name, one.type) for one in extended] == expected
     assert all(one.name == (text + rest)[one.start : one.end] for one in extended)
+
+
+def test_a_name_of_the_users_takes_nothing_along() -> None:
+    own = Mention(0, 5, "清风产业园", "Zone", "user")
+    assert extend_projects("清风产业园二期开工", [own]) == [own]
