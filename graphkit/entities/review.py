@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from graphkit.entities.banks import is_bank
 from graphkit.entities.boundaries import balance_quotes, cut_clauses, drop_edges
-from graphkit.entities.divisions import load_divisions
+from graphkit.entities.divisions import TOWN_SUFFIXES, load_divisions
 from graphkit.entities.heads import load_name_parts
 from graphkit.entities.lexicon import Lexicon
 from graphkit.records import Mention
@@ -76,11 +76,19 @@ def _with_certain_type(mention: Mention, lexicon: Lexicon) -> Mention:
 
 
 def _is_doubtful_place(mention: Mention, text: str) -> bool:
-    """资源, 惠民, 东方 are places only where the article also names the unit with its suffix."""
-    table = load_divisions()
-    if mention.type != "Region" or mention.name not in table.ambiguous or mention.layer == "user":
+    """资源, 惠民, 东方 are places only where the article also names the unit with its suffix.
+
+    So is a town without its suffix that the table does not know (发展).
+    """
+    table, name = load_divisions(), mention.name
+    if mention.layer == "user":
         return False
-    return not any(division.name in text for division in table.by_short_name.get(mention.name, ()))
+    if mention.type == "Town" and mention.layer == "model":
+        known = name.endswith(TOWN_SUFFIXES) or name in table.by_short_name
+        return not known and not any(name + suffix in text for suffix in TOWN_SUFFIXES)
+    if mention.type != "Region" or name not in table.ambiguous:
+        return False
+    return not any(division.name in text for division in table.by_short_name.get(name, ()))
 
 
 def _split_joined(mention: Mention, mentions: Sequence[Mention], lexicon: Lexicon) -> Iterator[Mention]:

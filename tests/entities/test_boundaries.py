@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from graphkit.entities.boundaries import drop_edges
+from graphkit.entities.lexicon import load_lexicon
 from graphkit.entities.placed import find_placed
+from graphkit.entities.review import review_mentions
 from graphkit.records import Mention
 
 
@@ -61,3 +63,17 @@ def test_a_sure_name_or_one_of_the_users_stays() -> None:
     sure = Mention(0, len(text), text, "Zone", "model", 0.95)
     own = Mention(0, len(text), text, "Zone", "user", 0.7)
     assert list(drop_edges([sure, own], found)) == [sure, own]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "kept"),
+    [("来到清岙", "清岙", False), ("来到佛堂", "佛堂", True), ("清岙镇，清岙", "清岙", True)],
+)
+def test_a_town_without_its_suffix_is_one_of_the_tables_or_of_the_articles(
+    text: str, name: str, kept: bool
+) -> None:
+    start = text.rindex(name)
+    found = review_mentions(
+        text, [Mention(start, start + len(name), name, "Town", "model", 0.7)], load_lexicon()
+    )
+    assert [one.name for one in found] == [name] * kept
