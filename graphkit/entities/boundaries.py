@@ -28,7 +28,7 @@ _TRIMMED = frozenset(
 _VERBAL = frozenset({"Programme"})
 """Types whose names may begin with a verb (推动…协作)."""
 _PROPER = frozenset({"Bank", "Enterprise", "Organization", "Region", "Town", "Village", "Zone", "Person"})
-_BODIES = frozenset({"Bank", "Enterprise", "Government", "Organization"})
+BODIES = ("Bank", "Enterprise", "Government", "Organization")
 _NO_NAME = re.compile(r"[（(]|(.)\1(.)\2$")
 _GOES_ON = re.compile(r"(?<=..)[也还则已正将均都][与和向为从在把被是有]")
 _FOUND = ("model", "pattern", "repeated")
@@ -77,7 +77,7 @@ def cut_clauses(mentions: Iterable[Mention]) -> Iterator[Mention]:
     ['某某超市']
     """
     for mention in mentions:
-        cut = _GOES_ON.search(mention.name) if mention.layer == "model" and mention.type in _BODIES else None
+        cut = _GOES_ON.search(mention.name) if mention.layer == "model" and mention.type in BODIES else None
         yield (
             replace(mention, end=mention.start + cut.start(), name=mention.name[: cut.start()])
             if cut
@@ -122,7 +122,7 @@ def _without_edges(mention: Mention, words: Sequence[Span], at: Mapping[int, int
 
 
 def _is_generic(mention: Mention, words: Sequence[Span], at: Mapping[int, int]) -> bool:
-    """Tell whether a name consists of generic words only, or is none by its form (（二期）…, 修修补补)."""
+    """Tell whether a name consists of generic words only, or is none by its form (（二期）…, 敲敲打打)."""
     if mention.name in load_name_parts().generic_names or _NO_NAME.match(mention.name):
         return True
     if mention.type not in _PROPER or mention.start not in at:

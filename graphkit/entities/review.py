@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from graphkit.entities.banks import is_bank
-from graphkit.entities.boundaries import balance_quotes, cut_clauses, drop_edges
+from graphkit.entities.boundaries import BODIES, balance_quotes, cut_clauses, drop_edges
 from graphkit.entities.divisions import TOWN_SUFFIXES, load_divisions
 from graphkit.entities.heads import load_name_parts
 from graphkit.entities.lexicon import Lexicon
@@ -17,7 +17,6 @@ from graphkit.records import Mention
 
 _LISTED = re.compile(r"[^、“”‘’]{1,30}(?:、[^、“”‘’]{1,30}){1,8}")
 _JOINED = re.compile(r"(.{2,20}?)(?:和|与|及|以及)(.{2,20})")
-_BODIES = ("Bank", "Enterprise", "Government", "Organization")
 _TRIMMED = ("Village", "Town", "Zone", "Enterprise", "Person")
 
 
@@ -115,7 +114,7 @@ def _split_list(mention: Mention) -> Iterator[Mention]:
 
 def _is_known(name: str, kind: str, mentions: Sequence[Mention], lexicon: Lexicon) -> bool:
     entry = lexicon.by_form.get(name)
-    if kind in _BODIES and len(name) > 3 and name.endswith(load_name_parts().heads[kind]):
+    if kind in BODIES and len(name) > 3 and name.endswith(load_name_parts().heads[kind]):
         return True
     return (entry is not None and entry.type == kind) or any(
         one.name == name and one.type == kind for one in mentions

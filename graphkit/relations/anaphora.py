@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from graphkit.phrases import PhraseFinder
 from graphkit.records import Mention
-from graphkit.relations.parties import SUBJECT_TYPES, Party, find_subjects
+from graphkit.relations.parties import ACTORS, Party, find_subjects
 from graphkit.relations.speakers import Speakers
 from graphkit.relations.words import Anaphora, load_anaphora
 
@@ -25,7 +25,7 @@ _REMEMBERED = 4
 """Sentences whose subjects a word may still stand for."""
 _LATEST = 256
 """Names that it may stand for beside them: the last ones, so that long tables cost no more than others."""
-_TOLD_OF = SUBJECT_TYPES | {"Project", "Product", "Programme"}
+_TOLD_OF = (*ACTORS, "Project", "Product", "Programme")
 """Types of what sentences tell something of."""
 _FIRST_PERSON = ("我", "咱")
 

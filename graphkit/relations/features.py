@@ -9,8 +9,8 @@ from itertools import accumulate
 
 from graphkit.records import Value
 from graphkit.relations.frames import FrameMatch
-from graphkit.relations.pairs import ACTORS, Pair, list_spans
-from graphkit.relations.parties import Party, Sentence
+from graphkit.relations.pairs import Pair, list_spans
+from graphkit.relations.parties import ACTORS, Party, Sentence
 from graphkit.relations.subjects import SubjectRanks, name_rank
 from graphkit.relations.vocabulary import Encoded, Vocabulary
 

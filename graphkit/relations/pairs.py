@@ -7,12 +7,8 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from graphkit.relations.parties import Party, Sentence
+from graphkit.relations.parties import ACTORS, ORGANISATIONS, PLACES, Party, Sentence
 from graphkit.relations.words import load_relation_words
-
-ORGANISATIONS = ("Bank", "Enterprise", "Government", "Organization")
-PLACES = ("Region", "Town", "Village", "Zone")
-ACTORS = ORGANISATIONS + PLACES
 
 # The types that each relation may join (ONTOLOGY): what is not listed is never a candidate.
 SIGNATURES: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {

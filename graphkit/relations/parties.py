@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from graphkit.records import Mention
 
-PLACE_TYPES = frozenset({"Region", "Town", "Village", "Zone"})
-SUBJECT_TYPES = PLACE_TYPES | {"Bank", "Enterprise", "Government", "Organization"}
+ORGANISATIONS = ("Bank", "Enterprise", "Government", "Organization")
+PLACES = ("Region", "Town", "Village", "Zone")
+ACTORS = ORGANISATIONS + PLACES
 MARKERS = frozenset("向为给对与和同在从由被把将经以到于跟")
 """Prepositions and conjunctions: what stands behind one is no subject."""
 _NEVER_BEFORE = MARKERS | set("“、")
@@ -83,9 +84,7 @@ def split_clauses(text: str, start: int, end: int) -> tuple[tuple[int, int], ...
     return tuple(spans)
 
 
-def find_subjects(
-    text: str, parties: Sequence[Party], types: frozenset[str] = SUBJECT_TYPES
-) -> Iterator[Party]:
+def find_subjects(text: str, parties: Sequence[Party], types: Collection[str] = ACTORS) -> Iterator[Party]:
     """Yield the parties that stand where subjects stand: unmarked, of a type that acts.
 
     Places in a row share the preposition before the first (位于某县某镇), and a place with 的 behind it only
@@ -95,7 +94,7 @@ def find_subjects(
     ----------
     parties : sequence of Party
         Those of one sentence, in order.
-    types : frozenset of str
+    types : collection of str
         The types that count.
 
     Examples
@@ -107,8 +106,8 @@ def find_subjects(
     first, last = 0, -1
     for party in parties:
         first = first if party.start == last else party.start
-        last = party.end if party.type in PLACE_TYPES else -1
+        last = party.end if party.type in PLACES else -1
         before = text[first - 1 : first]
-        attribute = party.type in PLACE_TYPES and text.startswith(_ATTRIBUTE, party.end)
+        attribute = party.type in PLACES and text.startswith(_ATTRIBUTE, party.end)
         if party.type in types and before not in _NEVER_BEFORE and not attribute:
             yield party

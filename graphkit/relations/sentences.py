@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 
 from graphkit.records import Mention
 from graphkit.relations.anaphora import Memory, find_stand_ins
-from graphkit.relations.parties import SUBJECT_TYPES, Party, Sentence, split_clauses
+from graphkit.relations.parties import ACTORS, Party, Sentence, split_clauses
 from graphkit.relations.speakers import Speakers
 
 _CARRIED_OVER = 3
@@ -59,7 +59,7 @@ def find_focus(text: str, mentions: Sequence[Mention]) -> Mention | None:
     first_line = text.find("\n")
     tally: Counter[str] = Counter()
     for mention in mentions:
-        if mention.type in SUBJECT_TYPES:
+        if mention.type in ACTORS:
             tally[mention.name] += 3 if mention.end <= first_line else 1
     if not tally:
         return None
@@ -74,7 +74,7 @@ def _find_topics(
     known = {party.mention.name for party in parties}
     found: list[Party] = []
     for told in reversed(memory.subjects):
-        subject = next((one for one in told.mentions if one.type in SUBJECT_TYPES), None)
+        subject = next((one for one in told.mentions if one.type in ACTORS), None)
         if number - told.number > _CARRIED_OVER or len(found) == 2:
             break
         if subject is not None and subject.name not in known:

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from graphkit.entities.heads import load_name_parts
 from graphkit.records import Mention
-from graphkit.relations.parties import SUBJECT_TYPES
+from graphkit.relations.parties import ACTORS
 
 _LONGEST_POST = 14
 _NEAR = 24
@@ -49,7 +49,7 @@ class Speakers:
         end : int
             Where the employer, or the word that stands for it, ends.
         """
-        if person.type == "Person" and employer.type in SUBJECT_TYPES:
+        if person.type == "Person" and employer.type in ACTORS:
             post = self.text[end : person.start]
             if 0 < len(post) <= _LONGEST_POST and _BREAKS.isdisjoint(post) and _has_post(post):
                 self._employers.setdefault(person.name, employer)
