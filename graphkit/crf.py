@@ -19,8 +19,6 @@ from typing import TYPE_CHECKING
 import numpy
 from numpy.typing import NDArray
 
-from graphkit.arrays import pack_arrays, unpack_arrays
-
 if TYPE_CHECKING:
     from pycrfsuite import Trainer
 
@@ -99,61 +97,12 @@ def _read_dictionary(data: bytes, start: int) -> list[str]:
     return names
 
 
-_DIGITS = numpy.float16
-"""Three digits of a weight are kept: more change no label."""
-
-
-def pack_weights(weights: Weights) -> bytes:
-    """Pack weights: names in order, and for each the labels that it speaks for.
-
-    Returns
-    -------
-    bytes
-        An archive of arrays, without anything that could be run.
-
-    Examples
-    --------
-    >>> packed = pack_weights(Weights(("A", "B"), {"x": 0}, numpy.array([[0.5, 0], [0, 0]]), numpy.eye(2)))
-    >>> unpack_weights(packed).states.tolist()
-    [[0.5, 0.0], [0.0, 0.0]]
-    """
-    names = sorted(weights.rows)
-    states = weights.states[[weights.rows[name] for name in names]].astype(_DIGITS)
-    rows, columns = states.nonzero()
-    return pack_arrays(
-        {"labels": weights.labels, "names": names},
-        {
-            "counts": numpy.bincount(rows, minlength=len(names)).astype(numpy.uint8),
-            "columns": columns.astype(numpy.uint8),
-            "values": states[rows, columns],
-            "transitions": weights.transitions,
-        },
-    )
-
-
-def train_weights(trainer: Trainer) -> bytes:
-    """Run a CRFsuite trainer and return the weights that it finds, packed."""
+def train_weights(trainer: Trainer) -> Weights:
+    """Run a CRFsuite trainer and return the weights that it finds."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "model.crfsuite"
         trainer.train(str(path))
-        return pack_weights(read_crf(path.read_bytes()))
-
-
-def unpack_weights(data: bytes) -> Weights:
-    """Read what ``pack_weights`` packed.
-
-    Raises
-    ------
-    ValueError
-        When the bytes are no packed weights.
-    """
-    told, arrays = unpack_arrays(data, ("labels", "names"), ("counts", "columns", "values", "transitions"))
-    labels, names = told["labels"], told["names"]
-    states = numpy.zeros((len(names) + 1, len(labels)))
-    rows = numpy.repeat(numpy.arange(len(names)), arrays["counts"])
-    states[rows, arrays["columns"]] = arrays["values"]
-    transitions = arrays["transitions"].astype(numpy.float64)
-    return Weights(tuple(labels), {name: row for row, name in enumerate(names)}, states, transitions)
+        return read_crf(path.read_bytes())
 
 
 def label_probabilities(emissions: Sequence[Scores], transitions: Scores) -> list[Scores]:

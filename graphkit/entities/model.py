@@ -13,10 +13,11 @@ from pathlib import Path
 import numpy
 from spacy_pkuseg.inference import run_viterbi
 
-from graphkit.crf import Scores, label_probabilities, unpack_weights
+from graphkit.crf import Scores, label_probabilities
 from graphkit.data import data_path
 from graphkit.entities.emissions import EmissionTable, Span
 from graphkit.entities.lexicon import Lexicon
+from graphkit.entities.tables import unpack_tables
 from graphkit.errors import ModelError
 from graphkit.models import read_weights
 from graphkit.records import Mention
@@ -39,7 +40,7 @@ class EntityTagger:
     Parameters
     ----------
     weights : bytes
-        Packed weights (``crf.pack_weights``): numbers and strings only; loading them runs no code.
+        Packed weights (``tables.pack_tables``): numbers and strings only; loading them runs no code.
     thresholds : mapping of str to float, optional
         Mentions with a character less probable than this are left out, by type; ``others`` holds for types
         that are not named. By default those of ``data/tagging.toml``.
@@ -52,8 +53,8 @@ class EntityTagger:
 
     def __init__(self, weights: bytes, thresholds: Mapping[str, float] | None = None) -> None:
         self.thresholds = load_thresholds() if thresholds is None else thresholds
-        self._weights = unpack_weights(weights)
-        self._emissions = EmissionTable(self._weights)
+        self._tables = unpack_tables(weights)
+        self._emissions = EmissionTable(self._tables)
 
     def tag(self, text: str, words: Sequence[Span], lexicon: Lexicon) -> list[Mention]:
         """Return the mentions in ``text``, paragraph by paragraph.
@@ -71,7 +72,7 @@ class EntityTagger:
 
     def _decode(self, text: str, paragraphs: Sequence[Span], scores: Sequence[Scores]) -> Iterator[Mention]:
         """Give each mention the probability of its least certain character; leave out the doubtful ones."""
-        names, transitions = self._weights.labels, self._weights.transitions
+        names, transitions = self._tables.labels, self._tables.transitions
         labels = [run_viterbi(one, transitions)[1] for one in scores]
         outside = names.index("O") if "O" in names else -1
         marked = [number for number, tags in enumerate(labels) if (tags != outside).any()]

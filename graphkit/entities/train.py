@@ -14,6 +14,7 @@ from graphkit.entities.augment import vary_passage
 from graphkit.entities.features import character_features
 from graphkit.entities.lexicon import Lexicon, load_lexicon
 from graphkit.entities.model import WEIGHTS
+from graphkit.entities.tables import compile_tables, pack_tables
 from graphkit.evaluate.annotation import AnnotatedPassage
 from graphkit.models import write_manifest
 from graphkit.segment.words import cut_words
@@ -115,9 +116,9 @@ def train_tagger(
         }
     )
     out.mkdir(parents=True, exist_ok=True)
-    (out / WEIGHTS).write_bytes(train_weights(trainer))
+    (out / WEIGHTS).write_bytes(pack_tables(compile_tables(train_weights(trainer))))
     write_manifest(
-        out, {"model": "graphkit entity tagger", "version": 2, "variants": variants, "iterations": iterations}
+        out, {"model": "graphkit entity tagger", "version": 3, "variants": variants, "iterations": iterations}
     )
 
 

@@ -19,6 +19,7 @@ from graphkit.entities.emissions import EmissionTable
 from graphkit.entities.features import character_features
 from graphkit.entities.lexicon import load_lexicon
 from graphkit.entities.model import load_tagger
+from graphkit.entities.tables import compile_tables
 from graphkit.entities.train import label_characters, plain_passage
 from graphkit.evaluate.training import read_training_text
 from graphkit.segment import cut_words
@@ -40,7 +41,7 @@ def load_both() -> tuple[Any, Weights, EmissionTable, bytes]:
     tagger = pycrfsuite.Tagger()
     tagger.open_inmemory(data)
     weights = read_crf(data)
-    return tagger, weights, EmissionTable(weights), data  # the tagger reads from this memory
+    return tagger, weights, EmissionTable(compile_tables(weights)), data  # the tagger reads from this memory
 
 
 def lines_of(text: str) -> list[tuple[int, int]]:
