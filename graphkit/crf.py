@@ -105,6 +105,33 @@ def train_weights(trainer: Trainer) -> Weights:
         return read_crf(path.read_bytes())
 
 
+def average_weights(models: Sequence[Weights]) -> Weights:
+    """Return the mean of the weights of several models; what a model does not know weighs nothing in it.
+
+    A text's labelling then scores what it scores in all models on the average: a logarithmic opinion pool.
+
+    Source of the method: Smith, Cohn and Osborne (2005).
+
+    Examples
+    --------
+    >>> one = Weights(("A", "B"), {"x": 0}, numpy.array([[1.0, 0], [0, 0]]), numpy.eye(2))
+    >>> two = Weights(("A", "B"), {"y": 0}, numpy.array([[0, 2.0], [0, 0]]), numpy.eye(2))
+    >>> mean = average_weights([one, two])
+    >>> mean.rows, mean.states.tolist()
+    ({'x': 0, 'y': 1}, [[0.5, 0.0], [0.0, 1.0], [0.0, 0.0]])
+    """
+    labels = sorted({label for model in models for label in model.labels})
+    rows = {name: row for row, name in enumerate(sorted({name for model in models for name in model.rows}))}
+    states = numpy.zeros((len(rows) + 1, len(labels)))
+    transitions = numpy.zeros((len(labels), len(labels)))
+    for model in models:
+        columns = [labels.index(label) for label in model.labels]
+        places = [rows[name] for name in model.rows]
+        states[numpy.ix_(places, columns)] += model.states[list(model.rows.values())] / len(models)
+        transitions[numpy.ix_(columns, columns)] += model.transitions / len(models)
+    return Weights(tuple(labels), rows, states, transitions)
+
+
 def label_probabilities(emissions: Sequence[Scores], transitions: Scores) -> list[Scores]:
     """Return the probability of each label at each place of some sequences (forward-backward).
 

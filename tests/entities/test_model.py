@@ -12,7 +12,14 @@ from graphkit.entities.features import character_features
 from graphkit.entities.heads import head_finder, load_name_parts, post_finder
 from graphkit.entities.lexicon import load_lexicon
 from graphkit.entities.model import decode_labels, load_tagger
-from graphkit.entities.train import is_held_back, label_characters, plain_passage, train_tagger
+from graphkit.entities.train import (
+    TaggerSettings,
+    divide_passages,
+    is_held_back,
+    label_characters,
+    plain_passage,
+    train_tagger,
+)
 from graphkit.evaluate.annotation import parse_annotations
 from graphkit.models import verify_model
 from graphkit.phrases import PhraseFinder
@@ -137,14 +144,26 @@ class TestTraining:
         text, spans = plain_passage(parse_annotations(PASSAGES)[0])
         assert vary_passage(text, spans, Random(3)) == vary_passage(text, spans, Random(3))
 
-    def test_a_trained_tagger_finds_what_it_was_shown(self, tmp_path_factory: pytest.TempPathFactory) -> None:
+    @pytest.mark.parametrize("models", [1, 2])
+    def test_a_trained_tagger_finds_what_it_was_shown(
+        self, tmp_path_factory: pytest.TempPathFactory, models: int
+    ) -> None:
         folder = tmp_path_factory.mktemp("model")
         passages = parse_annotations(PASSAGES)
-        train_tagger(passages, folder, variants=1, iterations=25)
+        train_tagger(passages, folder, TaggerSettings(models=models, variants=1, iterations=25))
         assert verify_model(folder)["files"]
         text, spans = plain_passage(passages[0])
         found = load_tagger(folder).tag(text, cut_words(text), load_lexicon())
         assert {(one.start, one.end, one.type) for one in found} & set(spans)
+
+    @given(st.integers(1, 40), st.integers(1, 6))
+    def test_each_passage_is_left_out_by_one_model_alone(self, size: int, models: int) -> None:
+        passages = parse_annotations("".join(f"# P-{number}\n文\n\n" for number in range(size)))
+        portions = divide_passages(passages, models)
+        assert len(portions) == (models if size >= models else 1)
+        for passage in passages:
+            missing = sum(passage not in portion for portion in portions)
+            assert missing == (1 if len(portions) > 1 else 0)
 
 
 def test_the_time_grows_with_the_length_of_the_text() -> None:
