@@ -19,7 +19,9 @@ from graphkit.errors import LexiconError
 from graphkit.phrases import PhraseFinder
 from graphkit.records import NODE_TYPES
 
-BUNDLED = ("banks", "regions", "programmes", "enterprises", "products", "industries", "institutions")
+BUNDLED = (
+    "banks", "regions", "programmes", "enterprises", "products", "industries", "institutions", "places",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
