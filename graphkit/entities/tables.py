@@ -146,7 +146,9 @@ def _number_rows(
             line[numpy.searchsorted(keys, own)] = True
             order.append(rows[numpy.argsort(own)])
         keyed.append((width, bits, keys, present))
-    rows = numpy.concatenate([*order, numpy.array([weights.rows[name] for name in others], numpy.intp)])
+    rows = numpy.concatenate(
+        [*order, numpy.array([weights.rows.get(name, weights.unknown) for name in others], numpy.intp)]
+    )
     states = numpy.vstack([weights.states[rows], numpy.zeros(len(weights.labels))])
     return Tables(
         weights.labels,
@@ -194,8 +196,8 @@ class _FeatureNames:
         return self._names[first:last], self._rows[first:last]
 
     def others(self) -> list[str]:
-        """Return the names that nobody has asked for."""
-        return [self._names[number] for number in numpy.flatnonzero(self._rest).tolist()]
+        """Return the names that nobody has asked for; the first is that of characters without a label."""
+        return sorted({"", *(self._names[number] for number in numpy.flatnonzero(self._rest).tolist())})
 
     def windows(self, prefix: str) -> tuple[NDArray[numpy.uint32], Rows]:
         """Return the characters of a window's features, a row for each, and the rows of the weights."""

@@ -83,6 +83,16 @@ def test_every_feature_is_found_where_a_text_looks_for_it(given_weights: Weights
                 assert (tables.states[one] == given_weights.states[row]).all(), name
 
 
+@pytest.mark.parametrize("names", [[], ["0金"], ["LB"], ["", "LB"], ["wB金华"]])
+def test_characters_without_a_label_have_a_row(names: list[str]) -> None:
+    rows = {name: row for row, name in enumerate(names)}
+    compiled = compile_tables(Weights(("A",), rows, numpy.ones((len(names) + 1, 1)) * 0.5, numpy.eye(1)))
+    tables = unpack_tables(pack_tables(compiled))
+    assert tables.others == compiled.others
+    assert next(iter(tables.others)) == ""
+    assert tables.others.keys() == {"", *(name for name in names if name[:1] not in ("0", "w"))}
+
+
 def test_what_no_feature_names_gets_the_row_of_the_unknown() -> None:
     tables = compile_tables(Weights(("A",), {"0金": 0}, numpy.array([[0.5], [0.0]]), numpy.eye(1)))
     (rows,) = (
