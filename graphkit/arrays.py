@@ -15,7 +15,7 @@ _END = "\0"
 
 
 def pack_arrays(names: Mapping[str, Sequence[str]], arrays: Mapping[str, Array]) -> bytes:
-    """Pack lists of names, none of which holds a null character, and arrays into one archive.
+    """Pack lists of names and arrays into one archive; no list is empty, no name holds a null character.
 
     Examples
     --------

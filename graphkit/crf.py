@@ -1,10 +1,10 @@
 """Conditional random fields that CRFsuite trained: their weights as arrays, and what they say of a text.
 
-CRFsuite's own tagger wants each feature as a string. Callers that can find the rows of their features by
-other means sum the rows themselves (``Weights.states``) and get labels and probabilities here.
+CRFsuite's own tagger wants each feature as a string. We find the rows of the features by other means, sum
+them (``entities/emissions.py``) and get probabilities here.
 
 Source of the methods: Lafferty, McCallum and Pereira (2001). CRFsuite writes its ``lCRF`` format, version
-100; we ship and read the same weights packed into a tenth of its size. Both hold numbers and strings only.
+100; what we ship is compiled from it (``entities/tables.py``). Both hold numbers and strings only.
 """
 
 from __future__ import annotations
@@ -108,7 +108,12 @@ def train_weights(trainer: Trainer) -> Weights:
 def average_weights(models: Sequence[Weights]) -> Weights:
     """Return the mean of the weights of several models; what a model does not know weighs nothing in it.
 
-    A text's labelling then scores what it scores in all models on the average: a logarithmic opinion pool.
+    A labelling of a text then scores what it scores in all models on the average: a logarithmic opinion pool.
+
+    Parameters
+    ----------
+    models : sequence of Weights
+        One or more; their labels and features may differ.
 
     Source of the method: Smith, Cohn and Osborne (2005).
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
+from typing import Any
 
 import numpy
 from numpy.typing import NDArray
@@ -17,12 +18,13 @@ from numpy.typing import NDArray
 from graphkit.crf import Scores
 from graphkit.entities.features import PADDING, WINDOWS, WORDS, fold_kinds, label_columns, word_names
 from graphkit.entities.lexicon import Lexicon
-from graphkit.entities.tables import PLACES, WIDTHS, Numbers, Rows, Tables, code_points
+from graphkit.entities.tables import PLACES, WINDOW_LOOKUPS, Numbers, Rows, Tables, code_points
 
 Span = tuple[int, int]
+Sums = NDArray[numpy.floating[Any]]
 
 
-class EmissionTable:
+class EmissionScorer:
     """Scores the characters of texts.
 
     Parameters
@@ -35,13 +37,12 @@ class EmissionTable:
         self._tables = tables
         self._number_of = numpy.zeros(sys.maxunicode + 1, numpy.int64)
         self._number_of[tables.characters] = range(1, len(tables.characters) + 1)
-        windows, rest = tables.keyed[: len(WIDTHS)], tables.keyed[len(WIDTHS) :]
         self._windows = [
-            ([offset for offset, one in WINDOWS.values() if one == width], keyed)
-            for width, keyed in zip(WIDTHS, windows, strict=True)
+            ([WINDOWS[prefix][0] for prefix in lookup.prefixes], keyed)
+            for lookup, keyed in zip(WINDOW_LOOKUPS, tables.keyed, strict=False)
         ]
-        self._own = rest[0]
-        self._around = [(steps[0], keyed) for steps, keyed in zip(WORDS.values(), rest[1:], strict=True)]
+        self._own, *around = tables.keyed[len(WINDOW_LOOKUPS) :]
+        self._around = [(steps[0], keyed) for steps, keyed in zip(WORDS.values(), around, strict=True)]
 
     def score(
         self, text: str, paragraphs: Sequence[Span], words: Sequence[Span], lexicon: Lexicon
@@ -70,7 +71,7 @@ class EmissionTable:
         self._add_labels(scores, text[origin:stop], row_of, lexicon)
         return numpy.split(scores.astype(numpy.float64), numpy.cumsum(lengths)[:-1])
 
-    def _add_windows(self, scores: Scores, paragraphs: Sequence[str]) -> None:
+    def _add_windows(self, scores: Sums, paragraphs: Sequence[str]) -> None:
         padded = "".join("^" * PADDING + fold_kinds(text) + "$" * PADDING for text in paragraphs)
         numbers = self._number_of[code_points(padded)]
         shifts = numpy.arange(len(paragraphs)) * 2 * PADDING + PADDING
@@ -81,10 +82,10 @@ class EmissionTable:
                 scores += states[rows[places + offset]]
 
     def _add_words(
-        self, scores: Scores, text: str, paragraphs: Sequence[Span], words: Sequence[Span], row_of: Rows
+        self, scores: Sums, text: str, paragraphs: Sequence[Span], words: Sequence[Span], row_of: Rows
     ) -> None:
         states = self._tables.states
-        nothing = (1 + len(self._around)) * states[self._tables.others.get("", self._tables.unknown)]
+        nothing = (1 + len(self._around)) * states[self._tables.others[""]]
         scores += nothing
         if not words:
             return
@@ -101,7 +102,7 @@ class EmissionTable:
         rows = numpy.stack(self._own.find(names[own]))[kinds, word_of]
         scores[row_of[places]] += states[rows] + beside[word_of]
 
-    def _add_labels(self, scores: Scores, text: str, row_of: Rows, lexicon: Lexicon) -> None:
+    def _add_labels(self, scores: Sums, text: str, row_of: Rows, lexicon: Lexicon) -> None:
         states, get, unknown = self._tables.states, self._tables.others.get, self._tables.unknown
         for column in label_columns(text, lexicon):
             default = states[get(column.default, unknown)]

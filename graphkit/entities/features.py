@@ -1,8 +1,8 @@
 """What the tagger sees of each character: its neighbours, words, lexicons, heads and quotation marks.
 
 The features are declared in three tables: windows of characters, words around, and labels that few
-characters bear. ``character_features`` writes them out as strings, which training needs; tagging looks the
-same tables up without a string (``emissions``).
+characters bear; what is changed there needs new training. ``character_features`` writes them out as strings,
+which training needs; tagging looks the same tables up without a string (``emissions``).
 """
 
 from __future__ import annotations

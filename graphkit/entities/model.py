@@ -15,9 +15,9 @@ from spacy_pkuseg.inference import run_viterbi
 
 from graphkit.crf import Scores, label_probabilities
 from graphkit.data import data_path
-from graphkit.entities.emissions import EmissionTable, Span
+from graphkit.entities.emissions import EmissionScorer, Span
 from graphkit.entities.lexicon import Lexicon
-from graphkit.entities.tables import unpack_tables
+from graphkit.entities.tables_file import unpack_tables
 from graphkit.errors import ModelError
 from graphkit.models import read_weights
 from graphkit.records import Mention
@@ -40,7 +40,7 @@ class EntityTagger:
     Parameters
     ----------
     weights : bytes
-        Packed weights (``tables.pack_tables``): numbers and strings only; loading them runs no code.
+        Packed weights (``pack_tables``): numbers and strings only; loading them runs no code.
     thresholds : mapping of str to float, optional
         Mentions with a character less probable than this are left out, by type; ``others`` holds for types
         that are not named. By default those of ``data/tagging.toml``.
@@ -54,7 +54,7 @@ class EntityTagger:
     def __init__(self, weights: bytes, thresholds: Mapping[str, float] | None = None) -> None:
         self.thresholds = load_thresholds() if thresholds is None else thresholds
         self._tables = unpack_tables(weights)
-        self._emissions = EmissionTable(self._tables)
+        self._emissions = EmissionScorer(self._tables)
 
     def tag(self, text: str, words: Sequence[Span], lexicon: Lexicon) -> list[Mention]:
         """Return the mentions in ``text``, paragraph by paragraph.

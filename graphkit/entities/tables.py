@@ -1,42 +1,57 @@
 """The tables that the trained tagger is scored with, compiled once when it is trained.
 
 A model's three hundred thousand features have names such as ``b金华``: to sort these out by what a text looks
-them up with takes longer than all else that a start needs.
+them up with takes longer than all else that a start needs. ``tables_file`` keeps them on disk.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy
 from numpy.typing import NDArray
 
-from graphkit.arrays import pack_arrays, unpack_arrays
 from graphkit.crf import Scores, Weights
 from graphkit.entities.features import WINDOWS, WORDS
 
 Numbers = NDArray[numpy.int64]
 Rows = NDArray[numpy.intp]
 PLACES = "BIES"
-CHARACTER_BITS, WORD_BITS = 15, 30
-WIDTHS = tuple(sorted({width for _, width in WINDOWS.values()}))
-_DIGITS = numpy.float16
-"""Three digits of a weight are kept: more change no label."""
-_NAMES = ("labels", "words", "others")
-_ARRAYS = ("characters", "counts", "columns", "values", "transitions")
+# The characters of a model are fewer than 2 ** 15, its words fewer than 2 ** 30.
+_CHARACTER_BITS, _WORD_BITS = 15, 30
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """What one table is for: the features with these prefixes, by so many numbers of so many bits."""
+
+    prefixes: tuple[str, ...]
+    width: int
+    bits: int
+
+
+WINDOW_LOOKUPS = tuple(
+    Lookup(tuple(prefix for prefix in WINDOWS if WINDOWS[prefix][1] == width), width, _CHARACTER_BITS)
+    for width in sorted({width for _, width in WINDOWS.values()})
+)
+OWN_LOOKUP = Lookup(tuple(f"w{place}" for place in PLACES), 1, _WORD_BITS)
+AROUND_LOOKUPS = tuple(Lookup((prefix,), len(steps), _WORD_BITS) for prefix, steps in WORDS.items())
+LOOKUPS = (*WINDOW_LOOKUPS, OWN_LOOKUP, *AROUND_LOOKUPS)
 
 
 @dataclass(frozen=True, slots=True)
 class KeyedRows:
-    """Rows of weights by the numbers of things in a row: of three characters, of two words.
+    """Rows of weights by the numbers of things in a row: of up to four characters, of two words.
 
     Attributes
     ----------
+    width, bits : int
+        How many numbers make a key, and the bits of each.
     keys : ndarray of shape (keys,)
-        In order; each holds ``width`` numbers of ``bits`` bits. The first one, -1, is that of nothing.
+        In order; the first one, -1, is there so that no table is empty.
     rows : ndarray of shape (features, keys + 1)
         For each feature the rows of the keys; the last one is that of all other keys.
     """
@@ -72,13 +87,14 @@ class Tables:
     words : dict of str to int
         The numbers of the words that features name, from 1.
     others : dict of str to int
-        The rows of the features that stand for no characters or words.
+        The rows of the features that stand for no characters or words; ``""`` is always among them.
     characters : ndarray of shape (characters,)
         The code points that windows know, in order; their numbers count from 1.
     keyed : tuple of KeyedRows
-        The windows of each width, the words by the place of the character in them, the words around.
+        One for each of ``LOOKUPS``.
     states : ndarray of shape (rows, labels)
-        What a feature adds to the score of each label; the last row, of zeros, is for unknown features.
+        What a feature adds to the score of each label, in 32 bits where it comes from a file; the last row,
+        of zeros, is for unknown features.
     transitions : ndarray of shape (labels, labels)
         What one label after another adds.
     """
@@ -97,12 +113,6 @@ class Tables:
         return len(self.states) - 1
 
 
-def _shapes() -> list[tuple[int, int, int]]:
-    """Return how many numbers the keys of each table hold, of how many bits, for how many features."""
-    windows = [(width, CHARACTER_BITS, sum(width == one for _, one in WINDOWS.values())) for width in WIDTHS]
-    return [*windows, (1, WORD_BITS, len(PLACES)), *((len(steps), WORD_BITS, 1) for steps in WORDS.values())]
-
-
 def compile_tables(weights: Weights) -> Tables:
     """Sort the features of a model out by what a text looks them up with.
 
@@ -114,69 +124,72 @@ def compile_tables(weights: Weights) -> Tables:
     features = _FeatureNames(weights)
     codes = {prefix: features.windows(prefix) for prefix in WINDOWS}
     characters = numpy.unique(numpy.concatenate([found.ravel() for found, _ in codes.values()]))
-    words = {word: number for number, word in enumerate(features.words(), 1)}
-    found: list[list[tuple[Numbers, Rows]]] = [
-        [
-            (numpy.searchsorted(characters, codes[prefix][0]).astype(numpy.int64) + 1, codes[prefix][1])
-            for prefix in WINDOWS
-            if WINDOWS[prefix][1] == width
-        ]
-        for width in WIDTHS
-    ]
-    found.append([features.word_table(f"w{place}", 1, words) for place in PLACES])
-    found += [[features.word_table(prefix, len(steps), words)] for prefix, steps in WORDS.items()]
-    return _number_rows(weights, features.others(), characters, words, found)
-
-
-def _number_rows(
-    weights: Weights,
-    others: Sequence[str],
-    characters: NDArray[numpy.uint32],
-    words: dict[str, int],
-    found: Sequence[Sequence[tuple[Numbers, Rows]]],
-) -> Tables:
-    """Number the rows in the order of the tables and their keys, so that they need not be kept."""
+    words = number_words(sorted(set(features.words())))
     order: list[Rows] = []
-    keyed = []
-    for (width, bits, _), lines in zip(_shapes(), found, strict=True):
-        packed = [_pack(list(keys.T), bits) for keys, _ in lines]
-        keys = numpy.unique(numpy.concatenate([numpy.array([-1]), *packed]))
-        present = numpy.zeros((len(lines), len(keys)), bool)
-        for line, own, (_, rows) in zip(present, packed, lines, strict=True):
-            line[numpy.searchsorted(keys, own)] = True
-            order.append(rows[numpy.argsort(own)])
-        keyed.append((width, bits, keys, present))
-    rows = numpy.concatenate(
-        [*order, numpy.array([weights.rows.get(name, weights.unknown) for name in others], numpy.intp)]
-    )
-    states = numpy.vstack([weights.states[rows], numpy.zeros(len(weights.labels))])
+    keys: list[Numbers] = []
+    present: list[NDArray[numpy.bool_]] = []
+    for lookup in LOOKUPS:
+        if lookup in WINDOW_LOOKUPS:
+            found = [(number_codes(codes[one][0], characters), codes[one][1]) for one in lookup.prefixes]
+        else:
+            found = [features.word_table(one, lookup.width, words) for one in lookup.prefixes]
+        rows, known, has = _join_keys(lookup, found)
+        order.append(rows)
+        keys.append(known)
+        present.append(has)
+    others = features.others()
+    order.append(numpy.array([weights.rows.get(name, weights.unknown) for name in others], numpy.intp))
+    states = numpy.vstack([weights.states[numpy.concatenate(order)], numpy.zeros(len(weights.labels))])
     return Tables(
         weights.labels,
         words,
-        _number_others(others, states),
+        number_others(others, len(states) - 1),
         characters,
-        _key_rows(keyed, len(rows)),
+        number_rows(keys, present, len(states) - 1),
         states,
         weights.transitions,
     )
 
 
-def _number_others(others: Sequence[str], states: NDArray[Any]) -> dict[str, int]:
-    """Return the rows of the features that come last, before the row of unknown ones."""
-    return {name: row for row, name in enumerate(others, len(states) - 1 - len(others))}
+def _join_keys(
+    lookup: Lookup, found: Sequence[tuple[Numbers, Rows]]
+) -> tuple[Rows, Numbers, NDArray[numpy.bool_]]:
+    """Return the rows of the features in the order of their keys, all keys, and who has which key."""
+    packed = [_pack(list(keys.T), lookup.bits) for keys, _ in found]
+    together = numpy.unique(numpy.concatenate([numpy.array([-1]), *packed]))
+    present = numpy.zeros((len(found), len(together)), bool)
+    for line, own in zip(present, packed, strict=True):
+        line[numpy.searchsorted(together, own)] = True
+    order = [rows[numpy.argsort(own)] for own, (_, rows) in zip(packed, found, strict=True)]
+    return numpy.concatenate(order), together, present
 
 
-def _key_rows(
-    found: Sequence[tuple[int, int, Numbers, NDArray[numpy.bool_]]], unknown: int
+def number_words(words: Sequence[str]) -> dict[str, int]:
+    """Return the words with their numbers; 0 is that of all others."""
+    return {word: number for number, word in enumerate(words, 1)}
+
+
+def number_codes(codes: NDArray[numpy.uint32], characters: NDArray[numpy.uint32]) -> Numbers:
+    """Return the numbers of known code points: their places in ``characters``, from 1."""
+    return numpy.searchsorted(characters, codes).astype(numpy.int64) + 1
+
+
+def number_others(names: Sequence[str], rows: int) -> dict[str, int]:
+    """Return the rows of the features that come last of all ``rows``."""
+    return {name: row for row, name in enumerate(names, rows - len(names))}
+
+
+def number_rows(
+    keys: Sequence[Numbers], present: Sequence[NDArray[numpy.bool_]], unknown: int
 ) -> tuple[KeyedRows, ...]:
-    """Give each key that a feature has the next row."""
+    """Give each key that a feature has the next row, so that the archive need not hold the rows."""
     keyed, first = [], 0
-    for width, bits, keys, present in found:
-        rows = numpy.full((len(present), len(keys) + 1), unknown, numpy.intp)
-        count = int(present.sum())
-        rows[:, :-1][present] = numpy.arange(first, first + count)
+    for lookup, known, has in zip(LOOKUPS, keys, present, strict=True):
+        rows = numpy.full((len(has), len(known) + 1), unknown, numpy.intp)
+        count = int(has.sum())
+        rows[:, :-1][has] = numpy.arange(first, first + count)
         first += count
-        keyed.append(KeyedRows(width, bits, keys, rows))
+        keyed.append(KeyedRows(lookup.width, lookup.bits, known, rows))
     return tuple(keyed)
 
 
@@ -186,36 +199,36 @@ class _FeatureNames:
     def __init__(self, weights: Weights) -> None:
         self._names = sorted(weights.rows)
         self._rows = numpy.array([weights.rows[name] for name in self._names], numpy.intp)
-        self._rest = numpy.ones(len(self._names), bool)
+
+    def _range(self, prefix: str) -> tuple[int, int]:
+        first = bisect_left(self._names, prefix)
+        return first, bisect_left(self._names, prefix[:-1] + chr(ord(prefix[-1]) + 1), first)
 
     def begin_with(self, prefix: str) -> tuple[Sequence[str], Rows]:
         """Return the names that begin with ``prefix``, and the rows of their weights."""
-        first = bisect_left(self._names, prefix)
-        last = bisect_left(self._names, prefix[:-1] + chr(ord(prefix[-1]) + 1), first)
-        self._rest[first:last] = False
+        first, last = self._range(prefix)
         return self._names[first:last], self._rows[first:last]
 
     def others(self) -> list[str]:
-        """Return the names that nobody has asked for; the first is that of characters without a label."""
-        return sorted({"", *(self._names[number] for number in numpy.flatnonzero(self._rest).tolist())})
+        """Return the names that no table is for; the first is that of characters without a label."""
+        rest = numpy.ones(len(self._names), bool)
+        for lookup in LOOKUPS:
+            for prefix in lookup.prefixes:
+                rest[slice(*self._range(prefix))] = False
+        return sorted({"", *(self._names[number] for number in numpy.flatnonzero(rest).tolist())})
 
     def windows(self, prefix: str) -> tuple[NDArray[numpy.uint32], Rows]:
         """Return the characters of a window's features, a row for each, and the rows of the weights."""
         names, rows = self.begin_with(prefix)
         return code_points("".join(names)).reshape(-1, 1 + WINDOWS[prefix][1])[:, 1:], rows
 
-    def words(self) -> list[str]:
-        """Return the words that features name, in order."""
-        prefixes = [*((f"w{place}", 1) for place in PLACES), *((key, len(one)) for key, one in WORDS.items())]
-        return sorted(
-            {
-                word
-                for prefix, width in prefixes
-                for name in self.begin_with(prefix)[0]
-                for key in _word_keys(name[2:], width)
-                for word in key
-            }
-        )
+    def words(self) -> Iterator[str]:
+        """Yield the words that features name."""
+        for lookup in (OWN_LOOKUP, *AROUND_LOOKUPS):
+            for prefix in lookup.prefixes:
+                for name in self.begin_with(prefix)[0]:
+                    for key in _word_keys(name[2:], lookup.width):
+                        yield from key
 
     def word_table(self, prefix: str, width: int, numbers: Mapping[str, int]) -> tuple[Numbers, Rows]:
         """Return the features of one or two words: the numbers of these, and the rows of the weights."""
@@ -249,60 +262,3 @@ def _word_keys(text: str, width: int) -> list[tuple[str, ...]]:
         return [(left, right)]
     cuts = [at for at, char in enumerate(text) if char == "|"]
     return [(text[:at], text[at + 1 :]) for at in cuts]
-
-
-def pack_tables(tables: Tables) -> bytes:
-    """Pack tables into an archive of arrays, without anything that could be run.
-
-    Examples
-    --------
-    >>> weights = Weights(("A", "B"), {"0金": 0}, numpy.array([[0.5, 0], [0, 0]]), numpy.eye(2))
-    >>> tables = unpack_tables(pack_tables(compile_tables(weights)))
-    >>> tables.states.tolist(), tables.characters.tolist()
-    ([[0.5, 0.0], [0.0, 0.0]], [37329])
-    """
-    states = tables.states[:-1].astype(_DIGITS)
-    rows, columns = states.nonzero()
-    arrays: dict[str, NDArray[Any]] = {
-        "characters": tables.characters,
-        "counts": numpy.bincount(rows, minlength=len(states)).astype(numpy.uint8),
-        "columns": columns.astype(numpy.uint8),
-        "values": states[rows, columns],
-        "transitions": tables.transitions,
-    }
-    for number, one in enumerate(tables.keyed):
-        arrays[f"keys{number}"] = numpy.diff(one.keys)
-        arrays[f"present{number}"] = numpy.packbits(one.rows[:, :-1] != tables.unknown)
-    return pack_arrays(
-        {"labels": tables.labels, "words": list(tables.words), "others": list(tables.others)}, arrays
-    )
-
-
-def unpack_tables(data: bytes) -> Tables:
-    """Read what ``pack_tables`` packed.
-
-    Raises
-    ------
-    ValueError
-        When the bytes are no packed tables.
-    """
-    shapes = _shapes()
-    keyed = [f"{name}{number}" for number in range(len(shapes)) for name in ("keys", "present")]
-    names, arrays = unpack_arrays(data, _NAMES, (*_ARRAYS, *keyed))
-    labels, size = names["labels"], len(arrays["counts"])
-    states = numpy.zeros((size + 1, len(labels)), numpy.float32)
-    states[numpy.repeat(numpy.arange(size), arrays["counts"]), arrays["columns"]] = arrays["values"]
-    found = []
-    for number, (width, bits, features) in enumerate(shapes):
-        keys = numpy.concatenate([[-1], arrays[f"keys{number}"]]).cumsum()
-        present = numpy.unpackbits(arrays[f"present{number}"], count=features * len(keys))
-        found.append((width, bits, keys, present.reshape(features, -1).astype(bool)))
-    return Tables(
-        tuple(labels),
-        {word: number for number, word in enumerate(names["words"], 1)},
-        _number_others(names["others"], states),
-        arrays["characters"],
-        _key_rows(found, size),
-        states,
-        arrays["transitions"].astype(numpy.float64),
-    )

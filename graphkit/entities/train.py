@@ -7,7 +7,9 @@ import random
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import asdict, dataclass
+from itertools import repeat
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -18,7 +20,9 @@ from graphkit.entities.augment import vary_passage
 from graphkit.entities.features import character_features
 from graphkit.entities.lexicon import Lexicon, load_lexicon
 from graphkit.entities.model import WEIGHTS
-from graphkit.entities.tables import compile_tables, pack_tables
+from graphkit.entities.tables import compile_tables
+from graphkit.entities.tables_file import pack_tables
+from graphkit.errors import ModelError
 from graphkit.evaluate.annotation import AnnotatedPassage
 from graphkit.models import write_manifest
 from graphkit.segment.words import cut_words
@@ -84,9 +88,11 @@ class TaggerSettings:
 
     Attributes
     ----------
-    models : int
+    members : int
         So many models are trained, each without some of the passages, and the mean of their weights is
         taken: it is better than any of them, and depends less on chance.
+    workers : int
+        Processes that train; 0 means one for each processor. Each needs up to 2 GB with the bundled text.
     variants : int
         Copies of each passage with other names of the same type in place of its own.
     iterations : int
@@ -100,7 +106,8 @@ class TaggerSettings:
         Of the choice of other names.
     """
 
-    models: int = 4
+    members: int = 6
+    workers: int = 0
     variants: int = 0
     iterations: int = 80
     c1: float = 0.2
@@ -114,34 +121,50 @@ def train_tagger(
 ) -> None:
     """Train on ``passages`` and write the weights with their manifest to ``out``.
 
-    The models are trained side by side, in a process each where there are processors.
+    Raises
+    ------
+    ModelError
+        When there is nothing to train on, or a training process is gone.
     """
     settings = settings or TaggerSettings()
-    portions = divide_passages(list(passages), settings.models)
-    workers = min(len(portions), os.cpu_count() or 1)
-    if workers > 1:
-        with ProcessPoolExecutor(workers, get_context("spawn")) as pool:
-            models = list(pool.map(_train_model, portions, [settings] * len(portions)))
-    else:
-        models = [_train_model(portion, settings) for portion in portions]
+    portions = divide_passages(list(passages), settings.members)
+    if not portions[0]:
+        raise ModelError("no passages to train on", file=str(out), remedy="name files of annotated passages")
+    weights = average_weights(_train_members(portions, settings, out))
     out.mkdir(parents=True, exist_ok=True)
-    (out / WEIGHTS).write_bytes(pack_tables(compile_tables(average_weights(models))))
-    write_manifest(out, {"model": "graphkit entity tagger", "version": 3, **asdict(settings)})
+    (out / WEIGHTS).write_bytes(pack_tables(compile_tables(weights)))
+    details = {name: value for name, value in asdict(settings).items() if name != "workers"}
+    write_manifest(out, {"model": "graphkit entity tagger", "version": 3, **details})
 
 
-def divide_passages(passages: Sequence[AnnotatedPassage], models: int) -> list[list[AnnotatedPassage]]:
-    """Return what each model is trained on: all but every n-th passage; one model has all of them.
+def _train_members(
+    portions: Sequence[Sequence[AnnotatedPassage]], settings: TaggerSettings, out: Path
+) -> list[Weights]:
+    """Train a model on each portion, side by side where there are processors."""
+    workers = min(len(portions), settings.workers or os.cpu_count() or 1)
+    if workers == 1:
+        return [_train_model(portion, settings) for portion in portions]
+    try:
+        with ProcessPoolExecutor(workers, get_context("spawn")) as pool:
+            return list(pool.map(_train_model, portions, repeat(settings)))
+    except BrokenProcessPool as error:
+        remedy = "a process may have had too little memory: use fewer (TaggerSettings.workers)"
+        raise ModelError("a training process is gone", file=str(out), remedy=remedy) from error
+
+
+def divide_passages(passages: Sequence[AnnotatedPassage], members: int) -> list[list[AnnotatedPassage]]:
+    """Return what each model is trained on: all but every n-th passage; one model, or few passages: all.
 
     Examples
     --------
     >>> divide_passages("abcdef", 3)
     [['b', 'c', 'e', 'f'], ['a', 'c', 'd', 'f'], ['a', 'b', 'd', 'e']]
     """
-    if models == 1 or len(passages) < models:
+    if members < 2 or len(passages) < members:
         return [list(passages)]
     return [
-        [passage for number, passage in enumerate(passages) if number % models != left_out]
-        for left_out in range(models)
+        [passage for number, passage in enumerate(passages) if number % members != left_out]
+        for left_out in range(members)
     ]
 
 
@@ -168,5 +191,6 @@ def _train_model(passages: Sequence[AnnotatedPassage], settings: TaggerSettings)
 
 
 def _append(trainer: pycrfsuite.Trainer, text: str, spans: Sequence[LabelledSpan], lexicon: Lexicon) -> None:
-    for paragraph, labels in label_characters(text, spans):
+    # CRFsuite ends a feature at a null character.
+    for paragraph, labels in label_characters(text.replace("\0", "\ufffd"), spans):
         trainer.append(character_features(paragraph, cut_words(paragraph), lexicon), labels)

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from spacy_pkuseg.inference import run_viterbi
 
 from graphkit.crf import Weights, label_probabilities, read_crf
-from graphkit.entities.emissions import EmissionTable
+from graphkit.entities.emissions import EmissionScorer
 from graphkit.entities.features import character_features
 from graphkit.entities.lexicon import load_lexicon
 from graphkit.entities.model import load_tagger
@@ -29,7 +29,7 @@ CHARACTERS = "金华市佛堂镇工行支行行长王建国说向某有限公司
 
 
 @lru_cache(maxsize=1)
-def load_both() -> tuple[Any, Weights, EmissionTable, bytes]:
+def load_both() -> tuple[Any, Weights, EmissionScorer, bytes]:
     trainer = pycrfsuite.Trainer(verbose=False)
     for passage in read_training_text()[::12]:
         for line, labels in label_characters(*plain_passage(passage)):
@@ -41,7 +41,7 @@ def load_both() -> tuple[Any, Weights, EmissionTable, bytes]:
     tagger = pycrfsuite.Tagger()
     tagger.open_inmemory(data)
     weights = read_crf(data)
-    return tagger, weights, EmissionTable(compile_tables(weights)), data  # the tagger reads from this memory
+    return tagger, weights, EmissionScorer(compile_tables(weights)), data  # the tagger reads from this memory
 
 
 def lines_of(text: str) -> list[tuple[int, int]]:

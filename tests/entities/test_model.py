@@ -144,13 +144,13 @@ class TestTraining:
         text, spans = plain_passage(parse_annotations(PASSAGES)[0])
         assert vary_passage(text, spans, Random(3)) == vary_passage(text, spans, Random(3))
 
-    @pytest.mark.parametrize("models", [1, 2])
+    @pytest.mark.parametrize("members", [1, 2])
     def test_a_trained_tagger_finds_what_it_was_shown(
-        self, tmp_path_factory: pytest.TempPathFactory, models: int
+        self, tmp_path_factory: pytest.TempPathFactory, members: int
     ) -> None:
         folder = tmp_path_factory.mktemp("model")
         passages = parse_annotations(PASSAGES)
-        train_tagger(passages, folder, TaggerSettings(models=models, variants=1, iterations=25))
+        train_tagger(passages, folder, TaggerSettings(members=members, variants=1, iterations=25))
         assert verify_model(folder)["files"]
         text, spans = plain_passage(passages[0])
         found = load_tagger(folder).tag(text, cut_words(text), load_lexicon())

@@ -1,0 +1,92 @@
+"""The tagger's tables on disk: an archive of arrays and names, without anything that could be run."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy
+from numpy.typing import NDArray
+
+from graphkit.arrays import pack_arrays, unpack_arrays
+from graphkit.entities.features import WINDOWS, WORDS
+from graphkit.entities.tables import LOOKUPS, Tables, number_others, number_rows, number_words
+
+_DIGITS = numpy.float16
+"""Three digits of a weight are kept: more change no label."""
+_NAMES = ("features", "labels", "words", "others")
+_ARRAYS = ("characters", "counts", "columns", "values", "transitions")
+
+
+def _declared() -> list[str]:
+    """Return how the features are declared: rows and offsets in an archive hold for these alone."""
+    windows = [f"{prefix} {offset} {width}" for prefix, (offset, width) in WINDOWS.items()]
+    return [*windows, *(f"{prefix} {steps}" for prefix, steps in WORDS.items())]
+
+
+def pack_tables(tables: Tables) -> bytes:
+    """Pack tables into an archive.
+
+    Examples
+    --------
+    >>> from graphkit.crf import Weights
+    >>> from graphkit.entities.tables import compile_tables
+    >>> weights = Weights(("A", "B"), {"0金": 0}, numpy.array([[0.5, 0], [0, 0]]), numpy.eye(2))
+    >>> tables = unpack_tables(pack_tables(compile_tables(weights)))
+    >>> tables.states.tolist(), tables.characters.tolist()
+    ([[0.5, 0.0], [0.0, 0.0], [0.0, 0.0]], [37329])
+    """
+    states = tables.states[:-1].astype(_DIGITS)
+    rows, columns = states.nonzero()
+    arrays: dict[str, NDArray[Any]] = {
+        "characters": tables.characters,
+        "counts": numpy.bincount(rows, minlength=len(states)).astype(numpy.uint8),
+        "columns": columns.astype(numpy.uint8),
+        "values": states[rows, columns],
+        "transitions": tables.transitions,
+    }
+    for number, one in enumerate(tables.keyed):
+        arrays[f"keys{number}"] = numpy.diff(one.keys)
+        arrays[f"present{number}"] = numpy.packbits(one.rows[:, :-1] != tables.unknown)
+    names = {"labels": tables.labels, "words": list(tables.words), "others": list(tables.others)}
+    return pack_arrays({"features": _declared(), **names}, arrays)
+
+
+def unpack_tables(data: bytes) -> Tables:
+    """Read what ``pack_tables`` packed.
+
+    Raises
+    ------
+    ValueError
+        When the bytes are no packed tables, or those of other features than ours.
+    """
+    keyed = [f"{name}{number}" for number in range(len(LOOKUPS)) for name in ("keys", "present")]
+    names, arrays = unpack_arrays(data, _NAMES, (*_ARRAYS, *keyed))
+    if names["features"] != _declared():
+        raise ValueError("weights of other features: train them again")
+    try:
+        return _read_tables(names, arrays)
+    except (IndexError, TypeError) as error:
+        raise ValueError(f"damaged weights: {error}") from error
+
+
+def _read_tables(names: dict[str, list[str]], arrays: dict[str, NDArray[Any]]) -> Tables:
+    labels, size = names["labels"], len(arrays["counts"])
+    states = numpy.zeros((size + 1, len(labels)), numpy.float32)
+    states[numpy.repeat(numpy.arange(size), arrays["counts"]), arrays["columns"]] = arrays["values"]
+    keys, present = [], []
+    for number, lookup in enumerate(LOOKUPS):
+        known = numpy.concatenate([[-1], arrays[f"keys{number}"]]).cumsum()
+        bits = numpy.unpackbits(arrays[f"present{number}"])[: len(lookup.prefixes) * len(known)]
+        keys.append(known)
+        present.append(bits.reshape(-1, len(known)).astype(bool))
+    if sum(int(has.sum()) for has in present) + len(names["others"]) != size:
+        raise ValueError("damaged weights: the tables do not fit together")
+    return Tables(
+        tuple(labels),
+        number_words(names["words"]),
+        number_others(names["others"], size),
+        arrays["characters"],
+        number_rows(keys, present, size),
+        states,
+        arrays["transitions"].astype(numpy.float64),
+    )
