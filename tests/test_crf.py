@@ -5,10 +5,11 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
+import numpy
 import pycrfsuite
 import pytest
 
-from graphkit.crf import read_crf, train_weights
+from graphkit.crf import Weights, average_weights, read_crf, train_weights
 
 
 def test_the_weights_of_a_trained_model_are_read() -> None:
@@ -35,3 +36,12 @@ def _crf_bytes(trainer: pycrfsuite.Trainer) -> bytes:
 def test_what_is_no_crfsuite_model_is_refused(data: bytes) -> None:
     with pytest.raises(ValueError, match="CRFsuite"):
         read_crf(data)
+
+
+def test_a_label_that_one_model_lacks_weighs_half_in_the_mean() -> None:
+    one = Weights(("A", "B"), {"x": 0}, numpy.array([[1.0, 2.0], [0, 0]]), numpy.ones((2, 2)))
+    two = Weights(("A",), {"x": 0}, numpy.array([[3.0], [0]]), numpy.ones((1, 1)))
+    mean = average_weights([one, two])
+    assert mean.labels == ("A", "B")
+    assert mean.states.tolist() == [[2.0, 1.0], [0.0, 0.0]]
+    assert mean.transitions.tolist() == [[1.0, 0.5], [0.5, 0.5]]

@@ -20,6 +20,7 @@ from graphkit.entities.features import character_features
 from graphkit.entities.lexicon import load_lexicon
 from graphkit.entities.model import load_tagger
 from graphkit.entities.tables import compile_tables
+from graphkit.entities.tables_file import pack_tables, unpack_tables
 from graphkit.entities.train import label_characters, plain_passage
 from graphkit.evaluate.training import read_training_text
 from graphkit.segment import cut_words
@@ -84,6 +85,17 @@ def test_hostile_text_gets_the_scores_that_crfsuite_gives(name: str) -> None:
 
 def test_prose_gets_the_scores_that_crfsuite_gives() -> None:
     check_scores("村里的账本\n王建国是佛堂镇上园村的党支部书记，工行义乌佛堂支行给他“惠农贷”30万元。\n好")
+
+
+def test_packed_weights_give_the_labels_that_crfsuite_gives() -> None:
+    _, weights, exact, _ = load_both()
+    packed = EmissionScorer(unpack_tables(pack_tables(compile_tables(weights))))
+    text = "村里的账本\n王建国是佛堂镇上园村的党支部书记，工行义乌佛堂支行给他“惠农贷”30万元。"
+    told = [one.score(text, lines_of(text), cut_words(text), load_lexicon()) for one in (exact, packed)]
+    for wanted, found in zip(*told, strict=True):
+        assert found == pytest.approx(wanted, abs=0.05)
+        tags = [run_viterbi(scores, weights.transitions)[1] for scores in (wanted, found)]
+        assert (tags[0] == tags[1]).all()
 
 
 def test_paragraphs_of_any_length_go_together() -> None:

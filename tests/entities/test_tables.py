@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 import io
-import zipfile
 
 import numpy
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
+from numpy.typing import NDArray
 
 from graphkit.crf import Weights
 from graphkit.entities.features import WINDOWS, WORDS
 from graphkit.entities.tables import (
+    LOOKUPS,
     PLACES,
-    WIDTHS,
+    WINDOW_LOOKUPS,
     Tables,
-    code_points,
     compile_tables,
-    pack_tables,
-    unpack_tables,
 )
+from graphkit.entities.tables_file import pack_tables, unpack_tables
 
 SIGNS = "金华市^$|9一😀"
 VALUES = st.floats(-30, 30, width=16)
@@ -50,19 +49,21 @@ def weights(draw: st.DrawFn) -> Weights:
 
 def rows_of(tables: Tables, name: str) -> set[int]:
     """Return the rows at which a text that bears the feature would look."""
-    if name[0] in WINDOWS:
-        offset, width = WINDOWS[name[0]]
-        same = [one for one in WINDOWS.values() if one[1] == width]
-        numbers = numpy.searchsorted(tables.characters, code_points(name[1:])).astype(numpy.int64) + 1
-        found = tables.keyed[WIDTHS.index(width)].find(numbers)
-        return {int(found[same.index((offset, width))][0])}
-    if name[:2] in WORDS or (name[0] == "w" and name[1] in PLACES):
-        parts = [[name[2:]]] if len(WORDS.get(name[:2], (0,))) == 1 else cut_in_two(name[2:])
-        kept = [[tables.words[word] for word in one] for one in parts if set(one) <= tables.words.keys()]
-        line = PLACES.index(name[1]) if name[0] == "w" else 0
-        table = len(WIDTHS) if name[0] == "w" else len(WIDTHS) + 1 + list(WORDS).index(name[:2])
-        return {int(tables.keyed[table].find(numpy.array(one, numpy.int64))[line][0]) for one in kept}
-    return {tables.others[name]}
+    for lookup, keyed in zip(LOOKUPS, tables.keyed, strict=True):
+        for line, prefix in enumerate(lookup.prefixes):
+            if name.startswith(prefix):
+                keys = keys_of(tables, name.removeprefix(prefix), lookup in WINDOW_LOOKUPS, lookup.width)
+                return {int(keyed.find(key)[line][0]) for key in keys}
+    return {tables.others.get(name, tables.unknown)}
+
+
+def keys_of(tables: Tables, text: str, is_window: bool, width: int) -> list[NDArray[numpy.int64]]:
+    """Return the numbers by which a text would look the characters or words up."""
+    if is_window:
+        numbers = {code: number for number, code in enumerate(tables.characters.tolist(), 1)}
+        return [numpy.array([numbers.get(ord(char), 0) for char in text], numpy.int64)]
+    words = [[text]] if width == 1 else cut_in_two(text)
+    return [numpy.array([tables.words.get(word, 0) for word in one], numpy.int64) for one in words]
 
 
 def cut_in_two(text: str) -> list[list[str]]:
@@ -77,53 +78,64 @@ def test_every_feature_is_found_where_a_text_looks_for_it(given_weights: Weights
         assert (tables.transitions == given_weights.transitions).all()
         assert not tables.states[tables.unknown].any()
         for name, row in given_weights.rows.items():
-            found = rows_of(tables, name)
+            found = rows_of(tables, name) - {tables.unknown}
             assert found
             for one in found:
                 assert (tables.states[one] == given_weights.states[row]).all(), name
 
 
+@given(weights())
+def test_what_is_packed_comes_back(given_weights: Weights) -> None:
+    compiled = compile_tables(given_weights)
+    found = unpack_tables(pack_tables(compiled))
+    assert (found.labels, found.others) == (compiled.labels, compiled.others)
+    assert (found.words or {"": 1}) == (compiled.words or {"": 1})
+    assert (found.characters == compiled.characters).all()
+    assert (found.states == compiled.states).all()
+
+
 @pytest.mark.parametrize("names", [[], ["0金"], ["LB"], ["", "LB"], ["wB金华"]])
 def test_characters_without_a_label_have_a_row(names: list[str]) -> None:
     rows = {name: row for row, name in enumerate(names)}
-    compiled = compile_tables(Weights(("A",), rows, numpy.ones((len(names) + 1, 1)) * 0.5, numpy.eye(1)))
+    states = numpy.array([[0.5]] * len(names) + [[0.0]])
+    compiled = compile_tables(Weights(("A",), rows, states, numpy.eye(1)))
     tables = unpack_tables(pack_tables(compiled))
     assert tables.others == compiled.others
     assert next(iter(tables.others)) == ""
+    assert tables.states[tables.others[""]] == (0.5 if "" in names else 0)
     assert tables.others.keys() == {"", *(name for name in names if name[:1] not in ("0", "w"))}
 
 
-def test_what_no_feature_names_gets_the_row_of_the_unknown() -> None:
-    tables = compile_tables(Weights(("A",), {"0金": 0}, numpy.array([[0.5], [0.0]]), numpy.eye(1)))
-    (rows,) = (
-        line
-        for line, (prefix, _) in zip(
-            tables.keyed[0].find(numpy.array([0, 1])),
-            [one for one in WINDOWS.items() if one[1][1] == 1],
-            strict=True,
-        )
-        if prefix == "0"
-    )
-    assert rows.tolist() == [tables.unknown, 0]
+@given(weights(), feature_names())
+def test_a_feature_that_the_model_lacks_has_the_row_of_the_unknown(given_weights: Weights, name: str) -> None:
+    tables = compile_tables(given_weights)
+    if name not in given_weights.rows and "|" not in name:
+        assert rows_of(tables, name) == {tables.unknown}
 
 
-def _archive(**parts: bytes) -> bytes:
+SOME = Weights(("A", "B"), {"0金": 0, "LB": 1}, numpy.array([[0.5, 1], [1, 0], [0, 0]]), numpy.eye(2))
+
+
+def doctored(**changed: object) -> bytes:
+    """Return an archive of tables in which some parts are replaced."""
+    with numpy.load(io.BytesIO(pack_tables(compile_tables(SOME)))) as archive:
+        parts = {**archive, **changed}
     stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w") as archive:
-        for name, data in parts.items():
-            archive.writestr(f"{name}.npy", data)
-    return stream.getvalue()
-
-
-def _pickled() -> bytes:
-    stream = io.BytesIO()
-    numpy.save(stream, numpy.array([{}], dtype=object), allow_pickle=True)
+    numpy.savez(stream, **parts)  # type: ignore[arg-type]
     return stream.getvalue()
 
 
 @pytest.mark.parametrize(
-    "data", [b"", b"no model", b"PK\3\4", _archive(), _archive(labels=b""), _archive(labels=_pickled())]
+    "changed",
+    [
+        {"features": numpy.frombuffer(b"0 0 1", numpy.uint8)},
+        {"columns": numpy.array([9, 9, 9], numpy.uint8)},
+        {"counts": numpy.array([1], numpy.uint8)},
+        {"present0": numpy.array([255] * 9, numpy.uint8)},
+        {"present0": numpy.array([0.5])},
+    ],
 )
-def test_what_is_not_packed_is_refused_and_not_run(data: bytes) -> None:
-    with pytest.raises(ValueError, match=r"."):
-        unpack_tables(data)
+def test_tables_that_do_not_fit_together_are_refused(changed: dict[str, object]) -> None:
+    assert unpack_tables(doctored()).labels == SOME.labels
+    with pytest.raises(ValueError, match=r"features|damaged"):
+        unpack_tables(doctored(**changed))
