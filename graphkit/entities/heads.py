@@ -15,9 +15,9 @@ from graphkit.phrases import PhraseFinder
 class NameParts:
     """The bundled parts of names: heads by type, posts, verbs of speech, surnames.
 
-    ``never_last`` are characters that end no given name;
-    ``placed`` are heads of bodies named after their place; ``edges`` and ``verbs`` are words that stand
-    before names and are no part of them; of ``generic`` words alone no place or body is named, and
+    ``never_last`` are characters that end no given name; ``placed`` are heads of bodies named after their
+    place; ``edges`` and ``verbs`` are words that stand before names and are no part of them; a known name
+    that ends inside a word of ``going_on`` is none; of ``generic`` words alone no place or body is named, and
     ``generic_names`` are no names at all.
     """
 
@@ -30,6 +30,7 @@ class NameParts:
     placed: Mapping[str, tuple[str, ...]]
     edges: frozenset[str]
     verbs: frozenset[str]
+    going_on: tuple[str, ...]
     generic: frozenset[str]
     generic_names: frozenset[str]
 
@@ -59,6 +60,7 @@ def load_name_parts() -> NameParts:
         {kind: tuple(ends) for kind, ends in tables["placed"].items()},
         frozenset(tables["edges"]["function"]),
         frozenset(tables["edges"]["verbs"]),
+        tuple(tables["edges"]["going_on"]),
         frozenset(tables["generic"]["words"]),
         frozenset(tables["generic"]["names"]),
     )

@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from graphkit.entities.layers import find_known
 from graphkit.entities.lexicon import BUNDLED, Lexicon, LexiconEntry, load_lexicon, read_lexicon
 from graphkit.errors import LexiconError
 from graphkit.records import NODE_TYPES
+from graphkit.segment import cut_words
 from tests.making import HOSTILE
 
 
@@ -96,3 +98,17 @@ def test_missing_and_undecodable_files_are_named(tmp_path: Path) -> None:
 def test_hostile_text(name: str) -> None:
     for start, end, entry in load_lexicon().find(HOSTILE[name]):
         assert HOSTILE[name][start:end] in entry.forms
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("农业农村部发文", ["农业农村部"]),
+        ("农业农村部门发文", []),
+        ("浙江大学派出学生", ["浙江大学"]),
+        ("浙江大学生返乡", []),
+    ],
+)
+def test_a_word_that_goes_on_behind_a_known_name(text: str, names: list[str]) -> None:
+    found = find_known(text, cut_words(text), load_lexicon())
+    assert [one.name for one in found if one.type in ("Government", "Organization")] == names
