@@ -64,7 +64,8 @@ def place_finder() -> PhraseFinder[str]:
         doubtful = name in table.ambiguous or all(division.name.endswith("区") for division in divisions)
         labels[name] = "doubt" if doubtful else "short"
     for name, divisions in table.by_full_name.items():
-        labels[name] = "town" if divisions[0].level == "town" else "full"
+        level = "town" if divisions[0].level == "town" else "full"
+        labels[name] = "doubt" if name in table.ambiguous else level
     return PhraseFinder(labels)
 
 
