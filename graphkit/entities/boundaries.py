@@ -29,6 +29,7 @@ _VERBAL = frozenset({"Programme"})
 """Types whose names may begin with a verb (推动…协作)."""
 _PROPER = frozenset({"Bank", "Enterprise", "Organization", "Region", "Town", "Village", "Zone", "Person"})
 BODIES = ("Bank", "Enterprise", "Government", "Organization")
+_DESCRIBED = frozenset({"Product", "Project", "Programme"})
 _NO_NAME = re.compile(r"[（(]|(.)\1(.)\2$")
 _GOES_ON = re.compile(r"(?<=..)[也还则已正将均都][与和向为从在把被是有]")
 _FOUND = ("model", "pattern", "repeated")
@@ -96,11 +97,13 @@ def drop_edges(mentions: Iterable[Mention], words: Sequence[Span]) -> Iterator[M
     """
     at = {start: number for number, (start, _) in enumerate(words)}
     for mention in mentions:
+        if mention.layer in _FOUND and _is_no_name(mention):
+            continue
         if mention.layer not in _FOUND or mention.score >= SURE:
             yield mention
             continue
         trimmed = _without_edges(mention, words, at) if mention.type in _TRIMMED else mention
-        if not _is_generic(trimmed, words, at):
+        if not _is_no_name(trimmed) and not _is_generic(trimmed, words, at):
             yield trimmed
 
 
@@ -121,10 +124,17 @@ def _without_edges(mention: Mention, words: Sequence[Span], at: Mapping[int, int
     )
 
 
+def _is_no_name(mention: Mention) -> bool:
+    """Tell whether this is no name by form (（二期）…, 敲敲打打) or use, however sure the layer is."""
+    parts = load_name_parts()
+    described = (
+        mention.layer == "model" and mention.type in _DESCRIBED and mention.name.startswith(parts.leading)
+    )
+    return described or mention.name in parts.generic_names or _NO_NAME.match(mention.name) is not None
+
+
 def _is_generic(mention: Mention, words: Sequence[Span], at: Mapping[int, int]) -> bool:
-    """Tell whether a name consists of generic words only, or is none by its form (（二期）…, 敲敲打打)."""
-    if mention.name in load_name_parts().generic_names or _NO_NAME.match(mention.name):
-        return True
+    """Tell whether a name consists of generic words only."""
     if mention.type not in _PROPER or mention.start not in at:
         return False
     inside = takewhile(lambda span: span[0] < mention.end, words[at[mention.start] :])

@@ -18,7 +18,7 @@ class NameParts:
     ``never_last`` are characters that end no given name; ``placed`` are heads of bodies named after their
     place; ``edges`` and ``verbs`` are words that stand before names and are no part of them; a known name
     that ends inside a word of ``going_on`` is none; of ``generic`` words alone no place or body is named, and
-    ``generic_names`` are no names at all.
+    ``generic_names`` are no names at all, nor is what begins with a word of ``leading``.
     """
 
     heads: Mapping[str, tuple[str, ...]]
@@ -33,6 +33,7 @@ class NameParts:
     going_on: tuple[str, ...]
     generic: frozenset[str]
     generic_names: frozenset[str]
+    leading: tuple[str, ...]
 
 
 @lru_cache(maxsize=1)
@@ -63,6 +64,20 @@ def load_name_parts() -> NameParts:
         tuple(tables["edges"]["going_on"]),
         frozenset(tables["generic"]["words"]),
         frozenset(tables["generic"]["names"]),
+        tuple(tables["generic"]["leading"]),
+    )
+
+
+def goes_on(text: str, end: int) -> bool:
+    """Tell whether a word stands over the end of what looks like a known name.
+
+    Examples
+    --------
+    >>> goes_on("农业农村部门", 5), goes_on("发展乡村产业", 3), goes_on("农业农村部来人", 5)
+    (True, True, False)
+    """
+    return any(
+        text.startswith(word, end - cut) for word in load_name_parts().going_on for cut in range(1, len(word))
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 
 from graphkit.entities.banks import find_banks, find_nearest_banks
-from graphkit.entities.heads import load_name_parts
+from graphkit.entities.heads import goes_on
 from graphkit.entities.lexicon import Lexicon
 from graphkit.entities.lists import find_list_members
 from graphkit.entities.merge import extend_projects, join_places, merge_mentions, split_places
@@ -44,16 +44,9 @@ def find_known(
         for start, end, entry in lexicon.find(text)
         if entry.type == "Bank"
         or text[start:end] in own
-        or ((end - start > 3 or (start in edges and end in edges)) and not _goes_on(text, end))
+        or ((end - start > 3 or (start in edges and end in edges)) and not goes_on(text, end))
     ]
     return [*found, *find_banks(text, lexicon), *find_places(text)]
-
-
-def _goes_on(text: str, end: int) -> bool:
-    """Tell whether a word stands over the end of what looks like a name (农业农村部门 is no ministry)."""
-    return any(
-        text.startswith(word, end - cut) for word in load_name_parts().going_on for cut in range(1, len(word))
-    )
 
 
 def find_formed(text: str, patterns: Sequence[NamePattern], words: Sequence[Span]) -> list[Mention]:

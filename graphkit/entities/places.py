@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from graphkit.entities.divisions import load_divisions
 from graphkit.entities.features import place_finder
+from graphkit.entities.heads import goes_on
 from graphkit.records import Mention
 
 
@@ -22,6 +23,6 @@ def find_places(text: str) -> Iterator[Mention]:
     """
     table = load_divisions()
     for start, end, label in place_finder().find(text):
-        if label in ("full", "town") and end - start > 2:
+        if label in ("full", "town") and end - start > 2 and not goes_on(text, end):
             name = text[start:end]
             yield Mention(start, end, name, table.named(name)[0].type, "lexicon", 0.7)
