@@ -16,9 +16,10 @@ class NameParts:
     """The bundled parts of names: heads by type, posts, verbs of speech, surnames.
 
     ``never_last`` are characters that end no given name; ``placed`` are heads of bodies named after their
-    place; ``edges`` and ``verbs`` are words that stand before names and are no part of them; a known name
-    that ends inside a word of ``going_on`` is none; of ``generic`` words alone no place or body is named, and
-    ``generic_names`` are no names at all, nor is what begins with a word of ``leading``.
+    place; ``parents`` and ``parts`` end the names of bodies and of their parts; ``edges`` and ``verbs`` are
+    words that stand before names and are no part of them; a known name that ends inside a word of
+    ``going_on`` is none; of ``generic`` words alone no place or body is named, and ``generic_names`` are no
+    names at all, nor is what begins with a word of ``leading``.
     """
 
     heads: Mapping[str, tuple[str, ...]]
@@ -28,6 +29,8 @@ class NameParts:
     surnames: frozenset[str]
     certain: Mapping[str, tuple[str, ...]]
     placed: Mapping[str, tuple[str, ...]]
+    parents: Mapping[str, tuple[str, ...]]
+    parts: Mapping[str, tuple[str, ...]]
     edges: frozenset[str]
     verbs: frozenset[str]
     going_on: tuple[str, ...]
@@ -59,6 +62,8 @@ def load_name_parts() -> NameParts:
         frozenset(single) | frozenset(double.split()),
         {kind: tuple(ends) for kind, ends in tables["certain"].items()},
         {kind: tuple(ends) for kind, ends in tables["placed"].items()},
+        {kind: tuple(ends) for kind, ends in tables["parents"].items()},
+        {kind: tuple(ends) for kind, ends in tables["parts"].items()},
         frozenset(tables["edges"]["function"]),
         frozenset(tables["edges"]["verbs"]),
         tuple(tables["edges"]["going_on"]),

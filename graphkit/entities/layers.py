@@ -46,7 +46,7 @@ def find_known(
         or text[start:end] in own
         or ((end - start > 3 or (start in edges and end in edges)) and not goes_on(text, end))
     ]
-    return [*found, *find_banks(text, lexicon), *find_places(text)]
+    return [*found, *find_banks(text, lexicon), *find_places(text, words)]
 
 
 def find_formed(text: str, patterns: Sequence[NamePattern], words: Sequence[Span]) -> list[Mention]:

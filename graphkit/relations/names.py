@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from itertools import pairwise
 
 from graphkit.entities.banks import SHORT_FORM, is_bank
 from graphkit.entities.divisions import load_divisions, short_name
 from graphkit.entities.features import place_finder
+from graphkit.entities.heads import load_name_parts
 from graphkit.entities.lexicon import Lexicon, load_lexicon
 from graphkit.entities.review import certain_type
 from graphkit.records import Mention, Statement
@@ -32,7 +34,7 @@ def find_name_relations(
         while at + 1 < len(spans) and spans[at][1] <= mention.start:
             at += 1
         start, end = spans[at] if spans else (0, len(text))
-        if mention.type in ("Bank", "Enterprise", "Government"):
+        if mention.type in ("Bank", "Enterprise", "Government", "Organization"):
             yield from _branch(mention, lexicon, start, end)
         if mention.type == "Programme":
             yield from _issuer(mention, start, end)
@@ -74,8 +76,8 @@ def _short_place(name: str, kind: str) -> str:
 
 
 def _branch(mention: Mention, lexicon: Lexicon, start: int, end: int) -> Iterator[Statement]:
-    """A branch names its parent: 工行金华分行, 金华工行, 中国移动金华分公司."""
-    parent = _parent(mention, lexicon)
+    """A branch names its parent: 工行金华分行, 金华工行, 中国移动金华分公司, 某县公安局某派出所."""
+    parent = _parent(mention, lexicon) or _whole(mention)
     if parent is not None:
         name = mention.name[parent[0] : parent[1]]
         first = mention.start + parent[0]
@@ -94,6 +96,23 @@ def _parent(mention: Mention, lexicon: Lexicon) -> tuple[int, int] | None:
         ):
             return first, last
     match = _LOCAL_PARENT.match(name) if is_branch and mention.type == "Bank" else None
+    return (0, match.end("parent")) if match else None
+
+
+@lru_cache(maxsize=8)
+def _part_of(kind: str) -> re.Pattern[str] | None:
+    """Return the expression for names of parts of bodies of a type."""
+    parts = load_name_parts()
+    if kind not in parts.parents:
+        return None
+    parents, ends = "|".join(parts.parents[kind]), "|".join(parts.parts[kind])
+    return re.compile(rf"(?P<parent>.{{2,16}}?(?:{parents}))(?!{parents}).{{1,12}}?(?:{ends})$")
+
+
+def _whole(mention: Mention) -> tuple[int, int] | None:
+    """Return where the name of a body stands in the name of a part of it."""
+    expression = _part_of(mention.type)
+    match = expression.match(mention.name) if expression else None
     return (0, match.end("parent")) if match else None
 
 
