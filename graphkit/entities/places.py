@@ -15,9 +15,9 @@ _LARGE = ("province", "city")
 def find_places(text: str, words: Sequence[tuple[int, int]] = ()) -> Iterator[Mention]:
     """Yield the divisions that ``text`` names in full, and provinces and cities by their short names.
 
-    A short name of these (金华) counts where it is a word or some: of a thousand such in our annotated text
-    eleven were something else. Those of counties and towns (磐安) are left to the trained layer, which sees
-    them as a feature: one in five is part of something else.
+    A short name of these (金华) counts where it is a word or some: it is hardly ever anything else. Those of
+    counties and towns (磐安) are left to the trained layer, which sees them as a feature: many are parts of
+    everyday words somewhere (拓宽城市, 搬迁安置).
 
     Parameters
     ----------
