@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from spacy.language import Language
 
 
-@lru_cache(maxsize=4)
 def load_pipeline(config: Config | None = None) -> Language:
     """Return the spaCy ``Language`` with graphkit's components.
 
@@ -33,11 +32,16 @@ def load_pipeline(config: Config | None = None) -> Language:
     >>> [entity.label_ for entity in doc.ents]
     ['Bank', 'Enterprise']
     """
-    with pause_collection():
-        return _load_components(config or Config())
+    return _load_components(config or Config())
 
 
+@lru_cache(maxsize=4)
 def _load_components(config: Config) -> Language:
+    with pause_collection():
+        return _make_components(config)
+
+
+def _make_components(config: Config) -> Language:
     import spacy
 
     import graphkit.components
@@ -83,12 +87,13 @@ def extract_article(article: Article, config: Config | None = None) -> Extractio
     """
     from graphkit.segment.sentences import sentence_spans
 
-    nlp = load_pipeline(config or Config())
-    doc = nlp.make_doc(article.text)
-    doc._.article_date = article.date
-    doc._.article_title = article.title
-    for _, component in nlp.pipeline:
-        doc = component(doc)
+    nlp = load_pipeline(config)
+    with pause_collection():
+        doc = nlp.make_doc(article.text)
+        doc._.article_date = article.date
+        doc._.article_title = article.title
+        for _, component in nlp.pipeline:
+            doc = component(doc)
     return Extraction(
         article,
         tuple(doc._.mentions),

@@ -63,7 +63,9 @@ def verify_model(folder: Path) -> Mapping[str, object]:
 
 @contextmanager
 def pause_collection() -> Iterator[None]:
-    """Hold the search for cycles back: while models are loaded it finds none, and looks through them all.
+    """Hold the search for cycles back while models are loaded or an article is worked on.
+
+    There it finds none, and looks through all that was made so far again and again.
 
     Examples
     --------

@@ -34,7 +34,11 @@ class PhraseFinder(Generic[Label]):
         self._overlapping = overlapping
         kind = ahocorasick_rs.MatchKind
         self._automaton = ahocorasick_rs.AhoCorasick(
-            labels, kind.Standard if overlapping else kind.LeftmostLongest, store_patterns=False
+            labels,
+            kind.Standard if overlapping else kind.LeftmostLongest,
+            store_patterns=False,
+            # As quick as what it takes by itself for few phrases, and built in half the time.
+            implementation=ahocorasick_rs.Implementation.ContiguousNFA,
         )
 
     def find(self, text: str) -> list[tuple[int, int, Label]]:

@@ -66,6 +66,8 @@ def _balance(text: str, mention: Mention) -> Mention:
             heads = load_name_parts().heads.get(mention.type, ())
             fitting = [head for head in heads if text.startswith(head, tail.end())]
             end = tail.end() + max(map(len, fitting), default=0)
+    if (start, end) == (mention.start, mention.end):
+        return mention
     return replace(mention, start=start, end=end, name=text[start:end])
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from graphkit.data import data_path
 from graphkit.errors import LexiconError
@@ -72,22 +73,32 @@ def read_lexicon(path: Path, own_types: tuple[str, ...] = ()) -> list[LexiconEnt
     return _read_jsonl(text, path, types) if path.suffix == ".jsonl" else _read_toml(text, path, types)
 
 
+class _Place(NamedTuple):
+    """Where an entry stands; its line is looked for only where the entry is wrong."""
+
+    path: Path
+    text: str
+    needle: str = ""
+    number: int | None = None
+
+    def error(self, message: str, remedy: str) -> LexiconError:
+        lines = enumerate(self.text.splitlines(), 1)
+        number = self.number or next((number for number, line in lines if self.needle in line), None)
+        return LexiconError(message, file=str(self.path), line=number, remedy=remedy)
+
+
 def _read_toml(text: str, path: Path, types: Sequence[str]) -> list[LexiconEntry]:
     try:
         tables = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise LexiconError(str(error), file=str(path), remedy="mend the TOML") from error
-    lines = text.splitlines()
     entries = []
     for node_type, names in tables.items():
-        _check_type(node_type, types, path, _line_of(lines, f"[{node_type}]"))
+        _check_type(node_type, types, _Place(path, text, f"[{node_type}]"))
         if not isinstance(names, dict):
-            line = _line_of(lines, node_type)
-            raise LexiconError(
-                f"{node_type} is no table of names", file=str(path), line=line, remedy="[Bank]"
-            )
+            raise _Place(path, text, node_type).error(f"{node_type} is no table of names", "[Bank]")
         for name, aliases in names.items():
-            entries.append(_make_entry(name, node_type, aliases, path, _line_of(lines, name)))
+            entries.append(_make_entry(name, node_type, aliases, _Place(path, text, name)))
     return entries
 
 
@@ -96,53 +107,43 @@ def _read_jsonl(text: str, path: Path, types: Sequence[str]) -> list[LexiconEntr
     for number, line in enumerate(text.splitlines(), 1):
         if not line.strip():
             continue
+        place = _Place(path, text, number=number)
         try:
             row = json.loads(line)
             name, node_type, aliases = row["name"], row["type"], row.get("aliases", [])
         except (ValueError, KeyError, TypeError, AttributeError) as error:
-            raise LexiconError(
-                f"no name and type: {error}",
-                file=str(path),
-                line=number,
-                remedy='{"name": "…", "type": "Bank"}',
-            ) from error
-        _check_type(node_type, types, path, number)
-        entries.append(_make_entry(name, node_type, aliases, path, number))
+            raise place.error(f"no name and type: {error}", '{"name": "…", "type": "Bank"}') from error
+        _check_type(node_type, types, place)
+        entries.append(_make_entry(name, node_type, aliases, place))
     return entries
 
 
-def _check_type(node_type: str, types: Sequence[str], path: Path, line: int | None) -> None:
+def _check_type(node_type: str, types: Sequence[str], place: _Place) -> None:
     if node_type not in types:
         near = get_close_matches(str(node_type), types, 1)
         hint = f"did you mean {near[0]}?" if near else f"use one of {', '.join(types)}, or declare your own"
-        raise LexiconError(f"unknown type {node_type!r}", file=str(path), line=line, remedy=hint)
+        raise place.error(f"unknown type {node_type!r}", hint)
 
 
-def _make_entry(name: object, node_type: str, aliases: object, path: Path, line: int | None) -> LexiconEntry:
+def _make_entry(name: object, node_type: str, aliases: object, place: _Place) -> LexiconEntry:
     if not isinstance(name, str) or len(name.strip()) < 2:
-        raise LexiconError(
-            f"{name!r} is too short for a name", file=str(path), line=line, remedy="two characters at least"
-        )
+        raise place.error(f"{name!r} is too short for a name", "two characters at least")
     if not isinstance(aliases, list) or not all(
         isinstance(alias, str) and len(alias.strip()) > 1 for alias in aliases
     ):
-        raise LexiconError(
-            f"the aliases of {name!r} are no list of names",
-            file=str(path),
-            line=line,
-            remedy='["工行", "工商银行"]',
-        )
+        raise place.error(f"the aliases of {name!r} are no list of names", '["工行", "工商银行"]')
     forms = dict.fromkeys([name.strip(), *(alias.strip() for alias in aliases)])
     return LexiconEntry(name.strip(), node_type, tuple(forms))
 
 
-def _line_of(lines: Sequence[str], needle: str) -> int | None:
-    return next((number for number, line in enumerate(lines, 1) if needle in line), None)
-
-
-@lru_cache(maxsize=8)
 def load_lexicon(extra: tuple[Path, ...] = (), own_types: tuple[str, ...] = ()) -> Lexicon:
     """Load the bundled lexicons, preceded by the user's own files, which win."""
+    return _load_once(extra, own_types)
+
+
+# Behind a function of its own: a cache takes arguments left out and the same given for two things.
+@lru_cache(maxsize=8)
+def _load_once(extra: tuple[Path, ...], own_types: tuple[str, ...]) -> Lexicon:
     entries = [entry for path in extra for entry in read_lexicon(path, own_types)]
     for name in BUNDLED:
         entries += read_lexicon(data_path("lexicons", f"{name}.toml"))

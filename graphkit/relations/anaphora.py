@@ -95,12 +95,13 @@ def choose(mentions: Iterable[Mention], entry: Anaphora) -> Mention | None:
     >>> choose(names, society).name
     '丙丁合作社'
     """
-    fitting = [one for one in mentions if one.type in entry.types and fits(one, entry)]
-    if entry.heads:
-        named_so = next((one for one in fitting if one.name.endswith(entry.heads)), None)
-        if named_so is not None or entry.strict:
-            return named_so
-    return next(iter(fitting), None)
+    first = None
+    for one in mentions:
+        if one.type in entry.types and fits(one, entry):
+            if not entry.heads or one.name.endswith(entry.heads):
+                return one
+            first = first or one
+    return None if entry.strict else first
 
 
 def fits(mention: Mention, entry: Anaphora) -> bool:

@@ -9,7 +9,6 @@ import re
 from bisect import bisect_left
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from graphkit.records import Mention
 
@@ -75,13 +74,9 @@ def split_clauses(text: str, start: int, end: int) -> tuple[tuple[int, int], ...
     >>> split_clauses("他来了，又走了。", 0, 8)
     ((0, 3), (4, 7))
     """
-    edges = [start, *(match.end() + start for match in _CLAUSE.finditer(text[start:end])), end]
-    spans = []
-    for first, last in pairwise(edges):
-        stop = last - 1 if last > first and _CLAUSE.match(text[last - 1]) else last
-        if stop > first:
-            spans.append((first, stop))
-    return tuple(spans)
+    marks = [match.start() for match in _CLAUSE.finditer(text, start, end)]
+    edges = zip([start, *(mark + 1 for mark in marks)], [*marks, end], strict=True)
+    return tuple((first, last) for first, last in edges if first < last)
 
 
 def find_subjects(text: str, parties: Sequence[Party], types: Collection[str] = ACTORS) -> Iterator[Party]:
