@@ -211,7 +211,7 @@ def main() -> None:
     """Measure all, print it as JSON, and write it into the document where that is asked for."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--characters", type=int, default=100_000, help="size of the sample")
-    parser.add_argument("--articles", type=int, default=3000, help="for one and two workers")
+    parser.add_argument("--articles", type=int, default=6000, help="for one and two workers")
     parser.add_argument("--peers", default=sys.executable, help="Python of the environment of the peers")
     parser.add_argument("--results", type=Path, default=Path("benchmarks/results/extraction.json"))
     parser.add_argument("--document", action="store_true", help="write the tables into docs/BENCHMARKS.md")

@@ -11,8 +11,8 @@ from typing import Any
 
 from graphkit.data import data_path
 from graphkit.entities.divisions import Division, load_divisions, short_name
-from graphkit.entities.features import place_finder
 from graphkit.entities.heads import load_name_parts
+from graphkit.entities.places import place_finder
 
 LabelledSpan = tuple[int, int, str]
 _VILLAGE_TAIL = re.compile(r"(自然村|行政村|新村|村|社区|小区)$")

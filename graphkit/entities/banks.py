@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from graphkit.entities.features import place_finder
 from graphkit.entities.lexicon import Lexicon, LexiconEntry
+from graphkit.entities.places import place_finder
 from graphkit.records import Mention
 
 _UNIT = re.compile(

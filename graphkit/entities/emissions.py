@@ -8,7 +8,7 @@ for all characters at once.
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -16,7 +16,15 @@ import numpy
 from numpy.typing import NDArray
 
 from graphkit.crf import Scores
-from graphkit.entities.features import PADDING, WINDOWS, WORDS, fold_kinds, label_columns, word_names
+from graphkit.entities.features import (
+    PADDING,
+    WINDOWS,
+    WORDS,
+    LabelColumn,
+    fold_kinds,
+    label_columns,
+    word_names,
+)
 from graphkit.entities.lexicon import Lexicon
 from graphkit.entities.tables import PLACES, WINDOW_LOOKUPS, Numbers, Rows, Tables, code_points
 
@@ -45,7 +53,12 @@ class EmissionScorer:
         self._around = [(steps[0], keyed) for steps, keyed in zip(WORDS.values(), around, strict=True)]
 
     def score(
-        self, text: str, paragraphs: Sequence[Span], words: Sequence[Span], lexicon: Lexicon
+        self,
+        text: str,
+        paragraphs: Sequence[Span],
+        words: Sequence[Span],
+        lexicon: Lexicon,
+        homes: Collection[str] = (),
     ) -> list[Scores]:
         """Return the scores of the labels for the characters of some paragraphs.
 
@@ -55,6 +68,8 @@ class EmissionScorer:
             Spans of ``text``, in order, apart from each other.
         words : sequence of (int, int)
             Words inside the paragraphs, in order, as spans of ``text``.
+        homes : collection of str
+            Codes of the divisions that the article names.
 
         Returns
         -------
@@ -68,7 +83,7 @@ class EmissionScorer:
         scores = numpy.zeros((len(places), len(self._tables.labels)), self._tables.states.dtype)
         self._add_windows(scores, [text[start:end] for start, end in paragraphs])
         self._add_words(scores, text, paragraphs, words, row_of)
-        self._add_labels(scores, text[origin:stop], row_of, lexicon)
+        self._add_labels(scores, row_of, label_columns(text[origin:stop], lexicon, homes))
         return numpy.split(scores.astype(numpy.float64), numpy.cumsum(lengths)[:-1])
 
     def _add_windows(self, scores: Sums, paragraphs: Sequence[str]) -> None:
@@ -102,9 +117,9 @@ class EmissionScorer:
         rows = numpy.stack(self._own.find(names[own]))[kinds, word_of]
         scores[row_of[places]] += states[rows] + beside[word_of]
 
-    def _add_labels(self, scores: Sums, text: str, row_of: Rows, lexicon: Lexicon) -> None:
+    def _add_labels(self, scores: Sums, row_of: Rows, columns: Iterable[LabelColumn]) -> None:
         states, get, unknown = self._tables.states, self._tables.others.get, self._tables.unknown
-        for column in label_columns(text, lexicon):
+        for column in columns:
             default = states[get(column.default, unknown)]
             scores += default
             if column.labels:

@@ -8,14 +8,13 @@ which training needs; tagging looks the same tables up without a string (``emiss
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from graphkit.entities.divisions import load_divisions
 from graphkit.entities.heads import head_finder, load_name_parts, post_finder
 from graphkit.entities.lexicon import Lexicon
-from graphkit.phrases import PhraseFinder
+from graphkit.entities.places import find_towns, place_finder
 
 WINDOWS: Mapping[str, tuple[int, int]] = {
     "0": (0, 1), "-": (-1, 1), "+": (1, 1), "=": (-2, 1), "*": (2, 1),
@@ -50,36 +49,6 @@ class LabelColumn:
 
     labels: Mapping[int, str]
     default: str = ""
-
-
-@lru_cache(maxsize=1)
-def place_finder() -> PhraseFinder[str]:
-    """Return the finder of division names: labels tell level and whether the name is short or doubtful."""
-    table = load_divisions()
-    labels: dict[str, str] = {}
-    for name, divisions in table.by_short_name.items():
-        levels = {division.level for division in divisions}
-        if levels == {"town"}:
-            continue
-        doubtful = name in table.ambiguous or all(division.name.endswith("区") for division in divisions)
-        labels[name] = "doubt" if doubtful else "short"
-    for name, divisions in table.by_full_name.items():
-        level = "town" if divisions[0].level == "town" else "full"
-        labels[name] = "doubt" if name in table.ambiguous else level
-    return PhraseFinder(labels)
-
-
-@lru_cache(maxsize=1)
-def town_finder() -> PhraseFinder[str]:
-    """Return the finder of towns without their suffix: weak evidence, so it has a column of its own."""
-    table = load_divisions()
-    return PhraseFinder(
-        {
-            name: "t"
-            for name, found in table.by_short_name.items()
-            if all(one.level == "town" for one in found)
-        }
-    )
 
 
 def fold_kinds(text: str) -> str:
@@ -162,8 +131,10 @@ def _surname() -> re.Pattern[str]:
     return re.compile(f"[{re.escape(''.join(single))}]")
 
 
-def label_columns(text: str, lexicon: Lexicon) -> list[LabelColumn]:
+def label_columns(text: str, lexicon: Lexicon, homes: Collection[str] = ()) -> list[LabelColumn]:
     """Return the labels that the characters of ``text`` bear; paragraphs do not reach into each other.
+
+    ``homes`` are the codes of the divisions that the whole article names.
 
     Examples
     --------
@@ -178,7 +149,7 @@ def label_columns(text: str, lexicon: Lexicon) -> list[LabelColumn]:
     return [
         LabelColumn(lexical),
         LabelColumn(places),
-        LabelColumn(_mark(town_finder().find(text), "T")),
+        LabelColumn(_mark(find_towns(text, homes), "T")),
         LabelColumn(posts),
         _around("x", places, lexical),
         _around("y", posts),
@@ -190,7 +161,7 @@ def label_columns(text: str, lexicon: Lexicon) -> list[LabelColumn]:
 
 
 def character_features(
-    text: str, words: Sequence[tuple[int, int]], lexicon: Lexicon
+    text: str, words: Sequence[tuple[int, int]], lexicon: Lexicon, homes: Collection[str] = ()
 ) -> list[tuple[str, ...]]:
     """Return the features of each character of ``text``.
 
@@ -202,6 +173,8 @@ def character_features(
         Its words as spans, in order, without overlap.
     lexicon : Lexicon
         The known names.
+    homes : collection of str
+        Codes of the divisions that the article names (``find_homes``).
 
     Returns
     -------
@@ -225,7 +198,7 @@ def character_features(
     ]
     labels = [
         [column.labels.get(index, column.default) for index in range(size)]
-        for column in label_columns(text, lexicon)
+        for column in label_columns(text, lexicon, homes)
     ]
     return list(zip(*windows, *_word_columns(text, words), *labels, strict=True))
 

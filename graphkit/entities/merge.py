@@ -15,8 +15,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from graphkit.entities.features import place_finder
 from graphkit.entities.heads import load_name_parts
+from graphkit.entities.places import place_finder
 from graphkit.records import Mention
 
 LAYER_RANK = {"user": 5, "declared": 4}

@@ -17,6 +17,7 @@ from graphkit.crf import Scores, label_probabilities
 from graphkit.data import data_path
 from graphkit.entities.emissions import EmissionScorer, Span
 from graphkit.entities.lexicon import Lexicon
+from graphkit.entities.places import find_homes
 from graphkit.entities.tables_file import unpack_tables
 from graphkit.errors import ModelError
 from graphkit.models import read_weights
@@ -65,8 +66,9 @@ class EntityTagger:
             The words of the whole text as spans, in order.
         """
         mentions: list[Mention] = []
+        homes = find_homes(text)
         for paragraphs, inside in _batches(text, words):
-            scores = self._emissions.score(text, paragraphs, inside, lexicon)
+            scores = self._emissions.score(text, paragraphs, inside, lexicon, homes)
             mentions += self._decode(text, paragraphs, scores)
         return mentions
 

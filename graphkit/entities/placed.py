@@ -11,8 +11,8 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
-from graphkit.entities.features import place_finder
 from graphkit.entities.heads import load_name_parts
+from graphkit.entities.places import place_finder
 from graphkit.records import Mention
 
 _LONGEST = 22

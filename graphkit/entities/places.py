@@ -1,15 +1,73 @@
-"""Places by the table of divisions: full names, and short names that are no everyday words."""
+"""Places by the table of divisions: full names, short names, and towns near what an article names."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from functools import lru_cache
 
 from graphkit.entities.divisions import load_divisions
-from graphkit.entities.features import place_finder
 from graphkit.entities.heads import goes_on
+from graphkit.phrases import PhraseFinder
 from graphkit.records import Mention
 
 _LARGE = ("province", "city")
+_COUNTY_DIGITS, _CITY_DIGITS = 6, 4
+
+
+@lru_cache(maxsize=1)
+def place_finder() -> PhraseFinder[str]:
+    """Return the finder of division names: labels tell level and whether the name is short or doubtful."""
+    table = load_divisions()
+    labels: dict[str, str] = {}
+    for name, divisions in table.by_short_name.items():
+        levels = {division.level for division in divisions}
+        if levels == {"town"}:
+            continue
+        doubtful = name in table.ambiguous or all(division.name.endswith("区") for division in divisions)
+        labels[name] = "doubt" if doubtful else "short"
+    for name, divisions in table.by_full_name.items():
+        level = "town" if divisions[0].level == "town" else "full"
+        labels[name] = "doubt" if name in table.ambiguous else level
+    return PhraseFinder(labels)
+
+
+@lru_cache(maxsize=1)
+def _town_finder() -> PhraseFinder[tuple[str, ...]]:
+    """Return the finder of towns without their suffix; labels are the codes of all towns of that name."""
+    return PhraseFinder(
+        {
+            name: tuple(one.code for one in found)
+            for name, found in load_divisions().by_short_name.items()
+            if all(one.level == "town" for one in found)
+        }
+    )
+
+
+def find_homes(text: str) -> frozenset[str]:
+    """Return the codes of the counties and cities that a text names: what its towns may lie in.
+
+    Examples
+    --------
+    >>> sorted(find_homes("湖州市吴兴区的织里"))
+    ['3305', '330502']
+    """
+    table = load_divisions()
+    names = {text[start:end] for start, end, label in place_finder().find(text) if label in ("full", "short")}
+    found = (division for name in names for division in table.named(name))
+    return frozenset(division.code for division in found if division.level in ("city", "county"))
+
+
+def find_towns(text: str, homes: Collection[str]) -> Iterator[tuple[int, int, str]]:
+    """Yield towns' short names and how near they are: ``c`` in a county of ``homes``, ``i`` in a city, ``t``.
+
+    Examples
+    --------
+    >>> list(find_towns("织里的童装", {"3305", "330502"})), list(find_towns("织里的童装", ()))
+    ([(0, 2, 'c')], [(0, 2, 't')])
+    """
+    for start, end, codes in _town_finder().find(text):
+        near = any(code[:_COUNTY_DIGITS] in homes for code in codes)
+        yield start, end, "c" if near else "i" if any(code[:_CITY_DIGITS] in homes for code in codes) else "t"
 
 
 def find_places(text: str, words: Sequence[tuple[int, int]] = ()) -> Iterator[Mention]:

@@ -20,6 +20,7 @@ from graphkit.entities.augment import vary_passage
 from graphkit.entities.features import character_features
 from graphkit.entities.lexicon import Lexicon, load_lexicon
 from graphkit.entities.model import WEIGHTS
+from graphkit.entities.places import find_homes
 from graphkit.entities.tables import compile_tables
 from graphkit.entities.tables_file import pack_tables
 from graphkit.errors import ModelError
@@ -192,5 +193,7 @@ def _train_model(passages: Sequence[AnnotatedPassage], settings: TaggerSettings)
 
 def _append(trainer: pycrfsuite.Trainer, text: str, spans: Sequence[LabelledSpan], lexicon: Lexicon) -> None:
     # CRFsuite ends a feature at a null character.
-    for paragraph, labels in label_characters(text.replace("\0", "\ufffd"), spans):
-        trainer.append(character_features(paragraph, cut_words(paragraph), lexicon), labels)
+    text = text.replace("\0", "\ufffd")
+    homes = find_homes(text)
+    for paragraph, labels in label_characters(text, spans):
+        trainer.append(character_features(paragraph, cut_words(paragraph), lexicon, homes), labels)

@@ -10,9 +10,9 @@ from itertools import pairwise
 
 from graphkit.entities.banks import SHORT_FORM, is_bank
 from graphkit.entities.divisions import load_divisions, short_name
-from graphkit.entities.features import place_finder
 from graphkit.entities.heads import load_name_parts
 from graphkit.entities.lexicon import Lexicon, load_lexicon
+from graphkit.entities.places import place_finder
 from graphkit.entities.review import certain_type
 from graphkit.records import Mention, Statement
 

@@ -7,8 +7,8 @@ from functools import lru_cache
 
 from graphkit.entities.banks import is_bank
 from graphkit.entities.divisions import load_divisions, short_name
-from graphkit.entities.features import place_finder
 from graphkit.entities.lexicon import Lexicon
+from graphkit.entities.places import place_finder
 
 _RURAL = (
     (re.compile(r"农村商业银行|农商行|农村商业银行股份有限公司"), "农商银行"),
