@@ -1,9 +1,8 @@
 """One article added to a store: ``python -m benchmarks.incremental [--articles 1000] [--rounds 5]``.
 
 Times whole commands, each in a process of its own: a build of all articles from nothing, in one process so
-that all its processor time is counted; then, round after round, one article more into the same store. Then
-the same with a process that stays (``--watch``): from the saving of the article to the last file written. At
-the end the files must have the bytes of a build from nothing.
+that all its processor time is counted; then, round after round, one article more into the same store. At the
+end the files must have the bytes of a build from nothing.
 
 Two corpora: in *recurring names* the same few hundred articles come back, so that the graph has few nodes and
 many edges; in *new names* every article after the bundled ones has names of its own: many of both.
@@ -32,13 +31,16 @@ from graphkit.evaluate.training import read_training_text
 LEAST = 300
 """Shorter passages are no articles."""
 
+BUNDLED = 300
+"""So many bundled articles are taken."""
+
 COMMAND = "from graphkit.cli.main import main; main()"
 
 
 def bundled() -> list[tuple[str, list[tuple[int, int, str]]]]:
     """Return the bundled training articles with their names."""
     passages = [plain_passage(passage) for passage in read_training_text()]
-    return [(text, spans) for text, spans in passages if len(text) > LEAST]
+    return [(text, spans) for text, spans in passages if len(text) > LEAST][:BUNDLED]
 
 
 def recurring_names() -> Iterator[str]:
@@ -85,33 +87,8 @@ def build(folder: Path, output: Path, *more: str) -> Run:
     return Run(wall, used, json.loads((output / "report.json").read_text(encoding="utf-8")))
 
 
-def watched(source: Path, output: Path, write: Callable[[], None], rounds: int) -> list[float]:
-    """Return for each round the seconds from an article's saving to the report, which is written last."""
-    report = output / "report.json"
-
-    def wait_after(change: Callable[[], None]) -> float:
-        before, begin = report.stat().st_mtime_ns, time.perf_counter()
-        change()
-        while report.stat().st_mtime_ns == before:
-            time.sleep(0.01)
-        return time.perf_counter() - begin
-
-    command = [sys.executable, "-c", COMMAND, "build", str(source), "-o", str(output), "-q", "--watch"]
-    processes: list[subprocess.Popen[bytes]] = []
-    try:
-        wait_after(lambda: processes.append(subprocess.Popen(command)))
-        wait_after(write)  # which waits until the models are loaded
-        return [wait_after(write) for _ in range(rounds)]
-    finally:
-        for process in processes:
-            process.terminate()
-            process.wait()
-
-
-def measure(
-    texts: Iterator[str], articles: int, rounds: int, folder: Path
-) -> tuple[Run, list[Run], list[float]]:
-    """Return the build from nothing, the builds with one article more, and the seconds of a watching one."""
+def measure(texts: Iterator[str], articles: int, rounds: int, folder: Path) -> tuple[Run, list[Run]]:
+    """Return the build from nothing and the builds with one article more."""
     source, output, again = folder / "in", folder / "out", folder / "again"
     source.mkdir()
 
@@ -125,16 +102,14 @@ def measure(
     for number in range(articles, articles + rounds):
         write(number)
         added.append(build(source, output))
-    numbers = count(articles + rounds)
-    staying = watched(source, output, lambda: write(next(numbers)), rounds)
     build(source, again)
     for name in ("graph.graphml", "graph.html"):
         if (output / name).read_bytes() != (again / name).read_bytes():
             raise AssertionError(f"{name} differs from that of a build from nothing")
-    return full, added, staying
+    return full, added
 
 
-def row(name: str, full: Run, added: list[Run], staying: list[float]) -> str:
+def row(name: str, full: Run, added: list[Run]) -> str:
     """Return a line of the table; of the rounds the median."""
     ordered = sorted(added, key=lambda run: run.processor)
     one = ordered[len(ordered) // 2]
@@ -145,7 +120,6 @@ def row(name: str, full: Run, added: list[Run], staying: list[float]) -> str:
         f"{full.processor:.1f} s", f"{one.processor:.1f} s", f"{one.processor / full.processor:.3f}",
         f"{full.work:.1f} s", f"{one.work:.2f} s", f"{one.work / full.work:.4f}",
         f"{sorted(run.wall for run in added)[len(added) // 2]:.1f} s", f"{best:.1f} s",
-        f"{sorted(staying)[len(staying) // 2]:.2f} s", f"{min(staying):.2f} s",
     ]  # fmt: skip
     return "| " + " | ".join(cells) + " |"
 
@@ -161,16 +135,14 @@ def table(articles: int, rounds: int) -> Iterator[str]:
         f"{articles:,} articles in the store, Python {platform.python_version()}, "
         f"{os.cpu_count()} processors; when it began {load:.1f} processes wanted one. Processor time is that "
         "of the whole command, from its start to the last file written; work on articles is what the report "
-        "counts: reading, cleaning, extracting. Medians of the rounds, and the fastest; with "
-        "`--watch` from the saving of the article to the last file written."
+        "counts: reading, cleaning, extracting. Medians of the rounds; the last column is the fastest."
     )
     yield ""
     yield (
         "| corpus | nodes | edges | processor time, all | one more | ratio "
-        "| work on articles, all | one more | ratio | wall, one more | fastest "
-        "| `--watch`, one more | fastest |"
+        "| work on articles, all | one more | ratio | wall, one more | fastest |"
     )
-    yield "|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|"
+    yield "|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|"
     for name, make in CORPORA.items():
         with tempfile.TemporaryDirectory() as folder:
             yield row(name, *measure(make(), articles, rounds, Path(folder)))

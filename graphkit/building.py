@@ -18,7 +18,6 @@ from graphkit.config import Config
 from graphkit.engine import Engine, Outcome, Piece, ShardFolder, open_pool, run_pieces
 from graphkit.errors import ReadError
 from graphkit.export.atomic import atomic_write
-from graphkit.holding import Held
 from graphkit.report import Account, Build, Clock, Progress, make_report
 from graphkit.resolve.limits import default_corpus_limits
 from graphkit.store.fingerprint import extraction_fingerprint, piece_key
@@ -72,13 +71,9 @@ class BuildOptions:
 
 
 def build_project(
-    paths: Sequence[Path],
-    config: Config,
-    progress: Progress | None,
-    options: BuildOptions,
-    held: Held | None = None,
+    paths: Sequence[Path], config: Config, progress: Progress | None, options: BuildOptions
 ) -> Build:
-    """Build a graph and keep what was done in the project's folder; ``held`` is brought up to date.
+    """Build a graph and keep what was done in the project's folder.
 
     Raises
     ------
@@ -88,20 +83,14 @@ def build_project(
         The store cannot be opened or written.
     """
     with _open_store(options) as store, tempfile.TemporaryDirectory(prefix="graphkit-") as scratch:
-        return _Builder(config, Clock(progress), options, store, scratch, held).build(paths)
+        return _Builder(config, Clock(progress), options, store, scratch).build(paths)
 
 
 class _Builder:
     def __init__(
-        self,
-        config: Config,
-        clock: Clock,
-        options: BuildOptions,
-        store: Store | None,
-        scratch: str,
-        held: Held | None,
+        self, config: Config, clock: Clock, options: BuildOptions, store: Store | None, scratch: str
     ) -> None:
-        self.scratch, self.held = scratch, held
+        self.scratch = scratch
         self.config, self.clock, self.options, self.store = config, clock, options, store
         self.shards = ShardFolder(options.folder / SHARDS) if options.folder else None
         self.fingerprint = extraction_fingerprint(config)
@@ -151,8 +140,6 @@ class _Builder:
         if fits:
             names = {piece.name for piece in new}
             self.fresh = [outcome for outcome in taken if outcome.piece in names]
-            if self.held is not None:
-                self.held.renew(taken)
             return make_in_memory(sorted(taken, key=lambda outcome: outcome.piece), *settings, corpus)
         return make_in_tables(taken, rest, *settings, self.options.memory, self.options.folder)
 
@@ -193,9 +180,7 @@ class _Builder:
     def _open_pool(
         self, pieces: Sequence[Piece], new: Sequence[Piece]
     ) -> AbstractContextManager[Pool | None]:
-        # What is held leaves no time in which a pool could get ready.
-        known = 0 if self.held else len(pieces) - len(new)
-        return open_pool(len(new), self.options.engine, self.config, known) or nullcontext()
+        return open_pool(len(new), self.options.engine, self.config, len(pieces) - len(new)) or nullcontext()
 
     def _extract(self, new: Sequence[Piece], pool: Pool | None) -> Iterator[Outcome]:
         def show(done: int, total: int) -> None:
@@ -208,11 +193,8 @@ class _Builder:
     def _load(
         self, pieces: Sequence[Piece], new: Sequence[Piece], corpus: Corpus | None
     ) -> Iterator[Outcome]:
-        fresh = {piece.name for piece in new}
-        known = [piece for piece in pieces if piece.name not in fresh]
-        found, missing = self.held.find(known) if self.held else ([], [piece.name for piece in known])
-        loaded = self.store.load_outcomes(missing) if self.store is not None and missing else ()
-        for outcome in chain(found, loaded):
+        known = {piece.name for piece in pieces} - {piece.name for piece in new}
+        for outcome in self.store.load_outcomes(known) if self.store is not None else ():
             if corpus is not None:
                 corpus.add_all(outcome.extractions)
             yield outcome

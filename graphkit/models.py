@@ -65,7 +65,7 @@ def verify_model(folder: Path) -> Mapping[str, object]:
 def pause_collection() -> Iterator[None]:
     """Hold the search for cycles back while models are loaded or an article is worked on.
 
-    There it finds none, and looks through all that was made so far again and again.
+    The search would find none, and look through all that was made so far again and again.
 
     Examples
     --------

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from graphkit.building import BuildOptions, build_project
 from graphkit.config import Config
 from graphkit.extraction import extract_article, load_pipeline
-from graphkit.holding import Held
 from graphkit.records import Extraction
 from graphkit.report import Build, Progress, Skipped
 
@@ -90,7 +89,6 @@ def build_with_report(
     config: Config | None = None,
     progress: Progress | None = None,
     options: BuildOptions | None = None,
-    held: Held | None = None,
 ) -> Build:
     """Build the graph and report on it; a file or article that fails is left out, with its reason.
 
@@ -102,8 +100,6 @@ def build_with_report(
         Called with (stage, done, total).
     options : BuildOptions, optional
         Where the project is kept and where the work runs; none of it touches the graph.
-    held : Held, optional
-        What the last build of this process read, where it builds again and again.
 
     Returns
     -------
@@ -123,4 +119,4 @@ def build_with_report(
     """
     listed = [Path(paths)] if isinstance(paths, str | Path) else [Path(one) for one in paths]
     options = options or BuildOptions(command=("graphkit", "build", *map(str, listed)))
-    return build_project(listed, config or Config(), progress, options, held)
+    return build_project(listed, config or Config(), progress, options)

@@ -89,8 +89,8 @@ class Account:
         extractions = outcome.extractions
         self.counts.update(
             inputs=1,
-            new=new,
-            read=bool(outcome.sources),
+            new=int(new),
+            read=int(bool(outcome.sources)),
             found=outcome.found,
             articles=len(extractions),
             characters=sum(len(one.article.text) for one in extractions),

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from graphkit.cli.outputs import write_outputs
+from graphkit.cli.build import write_outputs
 from graphkit.pipeline import build_with_report
 
 SEEDS = Path(__file__).parents[1] / "seeds"
@@ -19,7 +19,7 @@ WRITTEN = ("graph.graphml", "graph.html")
 BUILD = """
 import sys
 from pathlib import Path
-from graphkit.cli.outputs import write_outputs
+from graphkit.cli.build import write_outputs
 from graphkit.pipeline import build_with_report
 output, *paths = map(Path, sys.argv[1:])
 result = build_with_report(paths)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,7 +14,7 @@ import click
 
 if TYPE_CHECKING:
     from graphkit.config import Config
-    from graphkit.holding import Held
+    from graphkit.large import GraphTables
     from graphkit.pipeline import BuildOptions
     from graphkit.report import Progress
 
@@ -23,7 +23,7 @@ EXIT_PARTIAL = 3
 SHOWN_TROUBLES = 10
 UNITS = {"MB": 1, "GB": 1000, "MIB": 1.048576, "GIB": 1073.741824}
 SMALLEST_MEMORY = 128
-ONE_RUN = frozenset({"fresh", "retry", "quiet", "as_json", "watch"})
+ONE_RUN = frozenset({"fresh", "retry", "quiet", "as_json"})
 
 
 class MemorySize(click.ParamType[int]):
@@ -79,14 +79,12 @@ class MemorySize(click.ParamType[int]):
     type=MemorySize(),
     help="What resolving and assembling a large corpus may take in memory, such as 512MB or 2GB.",
 )
-@click.option("--watch", is_flag=True, help="Stay, and build anew whenever inputs or corrections change.")
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors.")
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
 def build_command(
     paths: tuple[Path, ...],
     output: Path,
     config_file: Path | None,
-    watch: bool,
     quiet: bool,
     as_json: bool,
     **given: Any,
@@ -97,65 +95,21 @@ def build_command(
     graph.html (the page), graph.graphml, report.json and graph.duckdb (the store). Building again into the
     same folder extracts only what changed; a build that was stopped goes on where it was. Corrections in
     curation.toml of that folder are applied. A file that cannot be read is skipped and an article that fails
-    is put into quarantine; both are listed in the report, and the exit code is then 3. With --watch the
-    command stays, with the models loaded and the corpus in memory, and writes all files anew soon after an
-    input or a correction was saved; changed settings need a new start.
+    is put into quarantine; both are listed in the report, and the exit code is then 3.
 
     \b
     Example:
       graphkit build seeds/ -o output/
       graphkit build 2021/ 2022/page3.txt -o output/ --json
       graphkit build articles/ -o output/ --workers 8
-      graphkit build articles/ -o output/ --watch
       graphkit build export.csv -o output/ --text-column 正文 --date-column 日期
       graphkit build articles/ -o output/ --engine dask --scheduler tcp://host:8786
     """
-    config, options = _make_config(config_file, given), _make_options(output, given)
-    tell = "json" if as_json else "nothing" if quiet else "summary"
-    if watch:
-        _build_and_watch(paths, config, options, output, tell)
-    elif _build_once(paths, config, options, output, tell):
-        sys.exit(EXIT_PARTIAL)
-
-
-def _build_and_watch(
-    paths: Sequence[Path], config: Config, options: BuildOptions, output: Path, tell: str
-) -> None:
-    from dataclasses import replace
-
-    from graphkit.cli.watching import look_at, models_ready, watch
-    from graphkit.holding import Held
-
-    if options.folder is None or Path("-") in paths:
-        raise click.UsageError("--watch needs files and the store: leave out - and --no-store")
-    held = Held()
-    seen = look_at(paths, config, output)
-    _build_once(paths, config, options, output, tell, held)
-    again = replace(options, fresh=False, retry=())
-    with models_ready(config):
-        if tell == "summary":
-            click.echo("Waiting for changes; Ctrl+C ends.", err=True)
-        watch(
-            seen,
-            lambda: look_at(paths, config, output),
-            lambda: _build_once(paths, config, again, output, tell, held),
-        )
-
-
-def _build_once(
-    paths: Sequence[Path],
-    config: Config,
-    options: BuildOptions,
-    output: Path,
-    tell: str,
-    held: Held | None = None,
-) -> bool:
-    """Build and write all files; tell whether articles are missing."""
-    from graphkit.cli.outputs import write_large_outputs, write_outputs
     from graphkit.pipeline import build_with_report
 
-    with _progress(show=tell == "summary") as progress:
-        result = build_with_report(paths, config, progress, options, held)
+    config = _make_config(config_file, given)
+    with _progress(show=not quiet and not as_json) as progress:
+        result = build_with_report(paths, config, progress, _make_options(output, given))
         progress("write", 0, 3)
         if result.tables is None:
             write_outputs(result.graph, result.report, output)
@@ -163,11 +117,64 @@ def _build_once(
             write_large_outputs(result.tables, result.report, output)
             result.tables.close()
         progress("write", 3, 3)
-    if tell == "json":
+    if as_json:
         click.echo(json.dumps(result.report, ensure_ascii=False, indent=1))
-    elif tell == "summary":
+    elif not quiet:
         _print_summary(result.report, output)
-    return _tell_troubles(result.report)
+    if _tell_troubles(result.report):
+        sys.exit(EXIT_PARTIAL)
+
+
+def write_outputs(graph: Any, report: dict[str, Any], output: Path) -> None:
+    """Write graph.graphml, graph.html and report.json into a folder."""
+    from graphkit.export import write_graphml
+    from graphkit.view import write_page
+
+    _make_folder(output)
+    write_graphml(graph, output / "graph.graphml")
+    write_page(graph, output / "graph.html")
+    _write_report(report, output)
+
+
+def write_large_outputs(tables: GraphTables, report: dict[str, Any], output: Path) -> None:
+    """Write the files of a graph in tables; its page shows the most mentioned part, and says so."""
+    from graphkit.export import write_graphml
+    from graphkit.large.tables import TableRows
+    from graphkit.resolve.limits import default_corpus_limits
+    from graphkit.view import write_page
+
+    limits = default_corpus_limits()
+    _make_folder(output)
+    write_graphml(TableRows(tables), output / "graph.graphml")
+    part = tables.most_mentioned(limits.page_nodes, limits.page_edges)
+    shown, of_link = part.number_of_nodes(), part.graph.pop("edges_of_link", 0)
+    report["page"] = {"nodes": shown, "edges": part.number_of_edges(), "edges_of_link": of_link}
+    part.graph["name"] = _name_part(part.graph["name"], shown, report["nodes"]["total"], of_link)
+    write_page(part, output / "graph.html")
+    _write_report(report, output)
+
+
+def _name_part(name: str, shown: int, total: int, of_link: int) -> str:
+    """Return the title of a page that does not show all."""
+    parts = [f"提及最多的 {shown:,} 个实体，共 {total:,} 个"] if shown < total else []
+    parts += [f"每种关系每对实体至多 {of_link:,} 篇报道"] if of_link else []
+    return f"{name or 'graphkit'}（{'；'.join(parts)}）" if parts else name
+
+
+def _make_folder(output: Path) -> None:
+    from graphkit.errors import ExportError
+
+    try:
+        output.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ExportError(str(error), file=str(output), remedy="name a folder that can be written") from error
+
+
+def _write_report(report: dict[str, Any], output: Path) -> None:
+    from graphkit.export import atomic_write
+
+    text = json.dumps(report, ensure_ascii=False, indent=1) + "\n"
+    atomic_write(output / "report.json", text.encode("utf-8"))
 
 
 def _make_config(config_file: Path | None, given: dict[str, Any]) -> Config:

@@ -58,7 +58,7 @@ class EmissionScorer:
         paragraphs: Sequence[Span],
         words: Sequence[Span],
         lexicon: Lexicon,
-        homes: Collection[str] = (),
+        homes: Collection[str],
     ) -> list[Scores]:
         """Return the scores of the labels for the characters of some paragraphs.
 

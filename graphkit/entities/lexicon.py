@@ -73,7 +73,7 @@ def read_lexicon(path: Path, own_types: tuple[str, ...] = ()) -> list[LexiconEnt
     return _read_jsonl(text, path, types) if path.suffix == ".jsonl" else _read_toml(text, path, types)
 
 
-class _Place(NamedTuple):
+class _Origin(NamedTuple):
     """Where an entry stands; its line is looked for only where the entry is wrong."""
 
     path: Path
@@ -94,11 +94,11 @@ def _read_toml(text: str, path: Path, types: Sequence[str]) -> list[LexiconEntry
         raise LexiconError(str(error), file=str(path), remedy="mend the TOML") from error
     entries = []
     for node_type, names in tables.items():
-        _check_type(node_type, types, _Place(path, text, f"[{node_type}]"))
+        _check_type(node_type, types, _Origin(path, text, f"[{node_type}]"))
         if not isinstance(names, dict):
-            raise _Place(path, text, node_type).error(f"{node_type} is no table of names", "[Bank]")
+            raise _Origin(path, text, node_type).error(f"{node_type} is no table of names", "[Bank]")
         for name, aliases in names.items():
-            entries.append(_make_entry(name, node_type, aliases, _Place(path, text, name)))
+            entries.append(_make_entry(name, node_type, aliases, _Origin(path, text, name)))
     return entries
 
 
@@ -107,31 +107,31 @@ def _read_jsonl(text: str, path: Path, types: Sequence[str]) -> list[LexiconEntr
     for number, line in enumerate(text.splitlines(), 1):
         if not line.strip():
             continue
-        place = _Place(path, text, number=number)
+        origin = _Origin(path, text, number=number)
         try:
             row = json.loads(line)
             name, node_type, aliases = row["name"], row["type"], row.get("aliases", [])
         except (ValueError, KeyError, TypeError, AttributeError) as error:
-            raise place.error(f"no name and type: {error}", '{"name": "…", "type": "Bank"}') from error
-        _check_type(node_type, types, place)
-        entries.append(_make_entry(name, node_type, aliases, place))
+            raise origin.error(f"no name and type: {error}", '{"name": "…", "type": "Bank"}') from error
+        _check_type(node_type, types, origin)
+        entries.append(_make_entry(name, node_type, aliases, origin))
     return entries
 
 
-def _check_type(node_type: str, types: Sequence[str], place: _Place) -> None:
+def _check_type(node_type: str, types: Sequence[str], origin: _Origin) -> None:
     if node_type not in types:
         near = get_close_matches(str(node_type), types, 1)
         hint = f"did you mean {near[0]}?" if near else f"use one of {', '.join(types)}, or declare your own"
-        raise place.error(f"unknown type {node_type!r}", hint)
+        raise origin.error(f"unknown type {node_type!r}", hint)
 
 
-def _make_entry(name: object, node_type: str, aliases: object, place: _Place) -> LexiconEntry:
+def _make_entry(name: object, node_type: str, aliases: object, origin: _Origin) -> LexiconEntry:
     if not isinstance(name, str) or len(name.strip()) < 2:
-        raise place.error(f"{name!r} is too short for a name", "two characters at least")
+        raise origin.error(f"{name!r} is too short for a name", "two characters at least")
     if not isinstance(aliases, list) or not all(
         isinstance(alias, str) and len(alias.strip()) > 1 for alias in aliases
     ):
-        raise place.error(f"the aliases of {name!r} are no list of names", '["工行", "工商银行"]')
+        raise origin.error(f"the aliases of {name!r} are no list of names", '["工行", "工商银行"]')
     forms = dict.fromkeys([name.strip(), *(alias.strip() for alias in aliases)])
     return LexiconEntry(name.strip(), node_type, tuple(forms))
 

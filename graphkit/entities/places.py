@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from graphkit.entities.divisions import load_divisions
@@ -46,6 +46,8 @@ def _town_finder() -> PhraseFinder[tuple[str, ...]]:
 def find_homes(text: str) -> frozenset[str]:
     """Return the codes of the counties and cities that a text names: what its towns may lie in.
 
+    Municipalities count by their districts: no city stands between the two.
+
     Examples
     --------
     >>> sorted(find_homes("湖州市吴兴区的织里"))
@@ -66,8 +68,13 @@ def find_towns(text: str, homes: Collection[str]) -> Iterator[tuple[int, int, st
     ([(0, 2, 'c')], [(0, 2, 't')])
     """
     for start, end, codes in _town_finder().find(text):
-        near = any(code[:_COUNTY_DIGITS] in homes for code in codes)
-        yield start, end, "c" if near else "i" if any(code[:_CITY_DIGITS] in homes for code in codes) else "t"
+        yield start, end, _nearness(codes, homes)
+
+
+def _nearness(codes: Iterable[str], homes: Collection[str]) -> str:
+    if any(code[:_COUNTY_DIGITS] in homes for code in codes):
+        return "c"
+    return "i" if any(code[:_CITY_DIGITS] in homes for code in codes) else "t"
 
 
 def find_places(text: str, words: Sequence[tuple[int, int]] = ()) -> Iterator[Mention]:

@@ -12,7 +12,7 @@ import sys
 import time
 from pathlib import Path
 
-from graphkit.cli.outputs import write_outputs
+from graphkit.cli.build import write_outputs
 from graphkit.pipeline import BuildOptions, build_with_report
 from tests.engine.samples import make_text, write_corpus
 

@@ -19,6 +19,7 @@ from graphkit.entities.emissions import EmissionScorer
 from graphkit.entities.features import character_features
 from graphkit.entities.lexicon import load_lexicon
 from graphkit.entities.model import load_tagger
+from graphkit.entities.places import find_homes
 from graphkit.entities.tables import compile_tables
 from graphkit.entities.tables_file import pack_tables, unpack_tables
 from graphkit.entities.train import label_characters, plain_passage
@@ -33,8 +34,10 @@ CHARACTERS = "金华市佛堂镇工行支行行长王建国说向某有限公司
 def load_both() -> tuple[Any, Weights, EmissionScorer, bytes]:
     trainer = pycrfsuite.Trainer(verbose=False)
     for passage in read_training_text()[::12]:
-        for line, labels in label_characters(*plain_passage(passage)):
-            trainer.append(character_features(line, cut_words(line), load_lexicon()), labels)
+        text, spans = plain_passage(passage)
+        homes = find_homes(text)
+        for line, labels in label_characters(text, spans):
+            trainer.append(character_features(line, cut_words(line), load_lexicon(), homes), labels)
     trainer.set_params({"max_iterations": 12, "c2": 1.0})
     with TemporaryDirectory() as folder:
         trainer.train(str(Path(folder) / "model"))
@@ -59,11 +62,12 @@ def check_scores(text: str) -> None:
     words, paragraphs, lexicon = cut_words(text), lines_of(text), load_lexicon()
     if not paragraphs:
         return
-    scores = table.score(text, paragraphs, words, lexicon)
+    homes = find_homes(text)
+    scores = table.score(text, paragraphs, words, lexicon, homes)
     probabilities = label_probabilities(scores, weights.transitions)
     for (start, end), emissions, found in zip(paragraphs, scores, probabilities, strict=True):
         inside = [(first - start, last - start) for first, last in words if start <= first < end]
-        labels = tagger.tag(character_features(text[start:end], inside, lexicon))
+        labels = tagger.tag(character_features(text[start:end], inside, lexicon, homes))
         tags = run_viterbi(emissions, weights.transitions)[1]
         assert [weights.labels[tag] for tag in tags] == labels
         for index, tag in enumerate(tags):
@@ -91,7 +95,7 @@ def test_packed_weights_give_the_labels_that_crfsuite_gives() -> None:
     _, weights, exact, _ = load_both()
     packed = EmissionScorer(unpack_tables(pack_tables(compile_tables(weights))))
     text = "村里的账本\n王建国是佛堂镇上园村的党支部书记，工行义乌佛堂支行给他“惠农贷”30万元。"
-    told = [one.score(text, lines_of(text), cut_words(text), load_lexicon()) for one in (exact, packed)]
+    told = [one.score(text, lines_of(text), cut_words(text), load_lexicon(), ()) for one in (exact, packed)]
     for wanted, found in zip(*told, strict=True):
         assert found == pytest.approx(wanted, abs=0.05)
         tags = [run_viterbi(scores, weights.transitions)[1] for scores in (wanted, found)]

@@ -3,8 +3,10 @@
 import pytest
 
 from graphkit.entities.features import label_columns
-from graphkit.entities.lexicon import Lexicon
+from graphkit.entities.lexicon import Lexicon, load_lexicon
+from graphkit.entities.model import load_tagger
 from graphkit.entities.places import find_homes, find_places, find_towns
+from graphkit.segment import cut_words
 
 
 @pytest.mark.parametrize(
@@ -37,3 +39,13 @@ def test_the_tagger_sees_how_near_a_town_is() -> None:
 
 def test_a_short_name_of_a_town_alone_is_no_place() -> None:
     assert not list(find_places("在诸暨的店口", [(0, 1), (1, 3), (3, 4), (4, 6)]))
+
+
+def test_the_whole_article_tells_which_towns_are_near(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[frozenset[str]] = []
+    tagger = load_tagger()
+    score = tagger._emissions.score
+    monkeypatch.setattr(tagger._emissions, "score", lambda *given: (seen.append(given[-1]), score(*given))[1])
+    text = "诸暨市发布消息。\n店口开工。"
+    tagger.tag(text, cut_words(text), load_lexicon())
+    assert seen == [{"330681"}]
