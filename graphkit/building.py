@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 STANDARD_INPUT = "-"
 SHARDS = ".shards"
 CURATION = "curation.toml"
+OUTPUTS = ("graph.html", "graph.graphml", "report.json", "review.html")
+"""What the output folder may hold is no input, where that folder lies among the inputs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +149,9 @@ class _Builder:
         from graphkit.engine.work import read_options
         from graphkit.read.finding import list_files
 
-        files = list_files(paths, read_options(self.config))
+        folder = self.options.folder
+        own = {str(folder.resolve() / name) for name in OUTPUTS} if folder else set()
+        files = [file for file in list_files(paths, read_options(self.config)) if file[0] not in own]
         pieces = []
         for number, (found, name) in enumerate(files):
             path = self._spool() if found == STANDARD_INPUT else Path(found)

@@ -41,6 +41,15 @@ def test_again_it_extracts_nothing_and_writes_the_same(corpus: Path, tmp_path: P
     assert before == {name: (tmp_path / "out" / name).read_bytes() for name in before}
 
 
+@pytest.mark.parametrize("inside", ["", "out"])
+def test_what_a_build_writes_is_no_input_of_the_next(inside: str, corpus: Path) -> None:
+    run(corpus, "-o", corpus / inside, "-q")
+    before = (corpus / inside / "graph.graphml").read_bytes()
+    report = json.loads(run(corpus, "-o", corpus / inside, "--json").stdout)
+    assert report["files"] == {"found": 3, "read": 3, "extracted": 0, "unchanged": 3}
+    assert (corpus / inside / "graph.graphml").read_bytes() == before
+
+
 def test_without_a_store_nothing_is_kept(corpus: Path, tmp_path: Path) -> None:
     run(corpus, "-o", tmp_path / "out", "-q", "--no-store")
     assert {path.name for path in (tmp_path / "out").iterdir()} == {
