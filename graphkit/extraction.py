@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from graphkit.caching import keep_while_unchanged
 from graphkit.config import Config
 from graphkit.models import pause_collection
 from graphkit.records import Article, Extraction
@@ -35,7 +35,7 @@ def load_pipeline(config: Config | None = None) -> Language:
     return _load_components(config or Config())
 
 
-@lru_cache(maxsize=4)
+@keep_while_unchanged(4)
 def _load_components(config: Config) -> Language:
     with pause_collection():
         return _make_components(config)

@@ -7,10 +7,10 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from functools import lru_cache
 from pathlib import Path
 from typing import cast
 
+from graphkit.caching import keep_while_unchanged
 from graphkit.errors import ModelError
 
 MANIFEST = "manifest.json"
@@ -29,7 +29,7 @@ def write_manifest(folder: Path, details: Mapping[str, object]) -> None:
     (folder / MANIFEST).write_text(text + "\n", encoding="utf-8")
 
 
-@lru_cache(maxsize=16)
+@keep_while_unchanged(16)
 def verify_model(folder: Path) -> Mapping[str, object]:
     """Check a model folder against its manifest and return the manifest.
 

@@ -14,6 +14,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from graphkit.caching import keep_while_unchanged
 from graphkit.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -133,7 +134,7 @@ def parse_ontology(text: str, file: str = "") -> Ontology:
     )
 
 
-@cache
+@keep_while_unchanged(8)
 def load_types(paths: tuple[Path, ...]) -> Mapping[str, NodeType]:
     """Read files of the user's own node types, ``[[types]]`` tables as in the bundled ontology.
 

@@ -11,10 +11,10 @@ import tomllib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
-from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
+from graphkit.caching import keep_while_unchanged
 from graphkit.data import data_path
 from graphkit.errors import LexiconError
 from graphkit.phrases import PhraseFinder
@@ -136,14 +136,9 @@ def _make_entry(name: object, node_type: str, aliases: object, origin: _Origin) 
     return LexiconEntry(name.strip(), node_type, tuple(forms))
 
 
+@keep_while_unchanged(8)
 def load_lexicon(extra: tuple[Path, ...] = (), own_types: tuple[str, ...] = ()) -> Lexicon:
     """Load the bundled lexicons, preceded by the user's own files, which win."""
-    return _load_once(extra, own_types)
-
-
-# Behind a function of its own: a cache takes arguments left out and the same given for two things.
-@lru_cache(maxsize=8)
-def _load_once(extra: tuple[Path, ...], own_types: tuple[str, ...]) -> Lexicon:
     entries = [entry for path in extra for entry in read_lexicon(path, own_types)]
     for name in BUNDLED:
         entries += read_lexicon(data_path("lexicons", f"{name}.toml"))

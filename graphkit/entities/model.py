@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy
 from spacy_pkuseg.inference import run_viterbi
 
+from graphkit.caching import keep_while_unchanged
 from graphkit.crf import Scores, label_probabilities
 from graphkit.data import data_path
 from graphkit.entities.emissions import EmissionScorer, Span
@@ -140,7 +141,7 @@ def decode_labels(text: str, labels: Sequence[str], offset: int = 0) -> list[Men
     return mentions
 
 
-@lru_cache(maxsize=2)
+@keep_while_unchanged(2)
 def load_tagger(folder: Path | None = None) -> EntityTagger:
     """Load the bundled tagger, or one that ``graphkit train`` wrote.
 

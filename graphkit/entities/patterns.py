@@ -14,6 +14,7 @@ from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
 
+from graphkit.caching import keep_while_unchanged
 from graphkit.data import data_path
 from graphkit.entities.heads import load_name_parts
 from graphkit.errors import LexiconError
@@ -102,7 +103,7 @@ def _make_pattern(
     )
 
 
-@lru_cache(maxsize=8)
+@keep_while_unchanged(8)
 def load_patterns(extra: tuple[Path, ...] = (), own_types: tuple[str, ...] = ()) -> tuple[NamePattern, ...]:
     """Return the bundled patterns and the user's."""
     paths = [*extra, data_path("lexicons", "patterns.toml")]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
 from pathlib import Path
 
 import numpy
 
+from graphkit.caching import keep_while_unchanged
 from graphkit.data import data_path
 from graphkit.errors import ModelError
 from graphkit.models import read_weights
@@ -82,7 +82,7 @@ class RelationClassifier:
         return probabilities
 
 
-@lru_cache(maxsize=2)
+@keep_while_unchanged(2)
 def load_classifier(folder: Path | None = None) -> RelationClassifier:
     """Load the bundled classifier, or one that ``graphkit train`` wrote.
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 
+from graphkit.caching import keep_while_unchanged
 from graphkit.phrases import PhraseFinder
 from graphkit.relations.frame_files import Frame
 from graphkit.relations.parties import Party, Sentence
@@ -215,7 +215,7 @@ def _reachable(sentence: Sentence, end: int, start: int, clause: int) -> bool:
     return sentence.clause_of(start) == clause and start - end <= 24
 
 
-@lru_cache(maxsize=4)
+@keep_while_unchanged(4)
 def load_matcher(extra: tuple[Path, ...] = (), own_types: tuple[str, ...] = ()) -> FrameMatcher:
     """Return the matcher for our frames and the user's."""
     return FrameMatcher(extra, own_types)

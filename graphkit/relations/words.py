@@ -9,6 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from graphkit.caching import keep_while_unchanged
 from graphkit.data import data_path
 from graphkit.relations.frame_files import Frame, read_frames
 
@@ -60,7 +61,7 @@ class RelationWords:
     shared: Mapping[str, tuple[str, ...]]
 
 
-@lru_cache(maxsize=8)
+@keep_while_unchanged(8)
 def load_relation_words(extra: tuple[Path, ...] = (), own_types: tuple[str, ...] = ()) -> RelationWords:
     """Return the user's frames and ours.
 

@@ -8,7 +8,7 @@ so that a corpus of any size can be merged key by key (`graphkit.large.merging`)
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Container, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from graphkit.entities.divisions import load_divisions, short_name
@@ -70,6 +70,8 @@ def merge_blocks(
     >>> list(merge_blocks([one, other])[0])
     [('Person', '王', '甲厂')]
     """
+    if len(blocks) == 1 and "|" not in blocks[0].scope:  # most things occur once
+        return {(*blocks[0].key, blocks[0].scope): [blocks[0]]}, []
     cap = default_corpus_limits().max_component if cap is None else cap
     first = _join_scopes(blocks)
     oversized = _separate_scopes(first, blocks[0].key, cap)
@@ -144,15 +146,20 @@ def describe_entity(key: Key, blocks: Sequence[Block], lexicon: Lexicon) -> Enti
     ('“清风区”',)
     """
     kind = key[0]
-    tally: Counter[str] = Counter()
-    for block in blocks:
-        tally.update(block.tally)
+    tally = blocks[0].tally if len(blocks) == 1 else _add_up(block.tally for block in blocks)
     code = key[2] if kind in ("Region", "Town") and key[1] == "code" else ""
     name = _canonical(kind, tally, code, lexicon)
     known = {short_name(name)} if code else _known_forms(kind, name, lexicon)
     aliases = tuple(sorted({*tally, *quoted_cores(kind, tally), *known} - {name}))
     links = tuple(sorted({link for block in blocks for link in block.links}))
     return Entity(f"{kind}:{name}", name, kind, aliases, code, links)
+
+
+def _add_up(tallies: Iterable[Counter[str]]) -> Counter[str]:
+    total: Counter[str] = Counter()
+    for tally in tallies:
+        total.update(tally)
+    return total
 
 
 def _canonical(kind: str, tally: Mapping[str, int], code: str, lexicon: Lexicon) -> str:

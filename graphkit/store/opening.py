@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
 FILE_NAME = "graph.duckdb"
 FORMAT = "graphkit store 2"
+BATCH = 10_000
+"""Rows that are handed to the database at once; all are looked at before it settles a column's type."""
+
 ROWS_OF_A_GROUP = 4096
 """Rows that the database holds in memory until it writes them: articles are large, and what does not fit into
 its memory is written and read again, five times over for DuckDB's own 122,880."""
@@ -56,6 +59,7 @@ def connect(path: Path, read_only: bool, memory_mb: int = 0) -> duckdb.DuckDBPyC
         "autoinstall_known_extensions": "false",
         "autoload_known_extensions": "false",
         "temp_directory": f"{path}.tmp",
+        "pandas_analyze_sample": BATCH,
     }
     if memory_mb:
         settings["memory_limit"] = f"{memory_mb}MB"
