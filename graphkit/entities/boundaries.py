@@ -34,6 +34,7 @@ _NO_NAME = re.compile(r"[（(]|(.)\1(.)\2$")
 _GOES_ON = re.compile(r"(?<=..)[也还则已正将均都][与和向为从在把被是有]")
 _FOUND = ("model", "pattern", "repeated")
 
+MARKS = "△▲▽▼◇◆□■○●◎☆★※"
 OPENING, CLOSING = "“", "”"
 _TAIL = re.compile(r"[^“”，。；、\n]{0,12}”")
 
@@ -69,6 +70,23 @@ def _balance(text: str, mention: Mention) -> Mention:
     if (start, end) == (mention.start, mention.end):
         return mention
     return replace(mention, start=start, end=end, name=text[start:end])
+
+
+def drop_marks(mentions: Iterable[Mention]) -> Iterator[Mention]:
+    """Let names begin behind the marks of captions and lists of items.
+
+    Examples
+    --------
+    >>> [one.name for one in drop_marks([Mention(0, 5, "▲甲乙大桥", "Project", "model")])]
+    ['甲乙大桥']
+    """
+    for mention in mentions:
+        name = mention.name.lstrip(MARKS)
+        yield (
+            replace(mention, start=mention.end - len(name), name=name)
+            if name and len(name) < mention.end - mention.start
+            else mention
+        )
 
 
 def cut_clauses(mentions: Iterable[Mention]) -> Iterator[Mention]:

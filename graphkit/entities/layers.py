@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Sequence
 
 from graphkit.entities.banks import find_banks, find_nearest_banks
-from graphkit.entities.heads import goes_on
+from graphkit.entities.heads import goes_on, load_name_parts
 from graphkit.entities.lexicon import Lexicon
 from graphkit.entities.lists import find_list_members
 from graphkit.entities.merge import extend_projects, join_places, merge_mentions, split_places
@@ -18,6 +19,7 @@ from graphkit.records import Mention
 
 Span = tuple[int, int]
 Link = tuple[str, str, str]
+_HAN = re.compile(r"[\u3400-\u9fff]")
 
 
 def find_known(
@@ -44,9 +46,21 @@ def find_known(
         for start, end, entry in lexicon.find(text)
         if entry.type == "Bank"
         or text[start:end] in own
-        or ((end - start > 3 or (start in edges and end in edges)) and not goes_on(text, end))
+        or (
+            (end - start > 3 or (start in edges and end in edges))
+            and not goes_on(text, end)
+            and not (entry.type == "Industry" and _describes(text, start, end))
+        )
     ]
     return [*found, *find_banks(text, lexicon), *find_places(text, words)]
+
+
+def _describes(text: str, start: int, end: int) -> bool:
+    """Tell whether a trade without 业 or 产业 only describes the noun behind it: 服装厂, 电商平台."""
+    parts = load_name_parts()
+    if text.endswith(parts.heads["Industry"], start, end):
+        return False
+    return bool(_HAN.match(text, end)) and text[end] not in parts.edges
 
 
 def find_formed(text: str, patterns: Sequence[NamePattern], words: Sequence[Span]) -> list[Mention]:

@@ -6,6 +6,7 @@ import re
 import tomllib
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 from operator import itemgetter
 from pathlib import Path
@@ -17,6 +18,7 @@ from graphkit.caching import keep_while_unchanged
 from graphkit.crf import Scores, label_probabilities
 from graphkit.data import data_path
 from graphkit.entities.emissions import EmissionScorer, Span
+from graphkit.entities.heads import load_name_parts
 from graphkit.entities.lexicon import Lexicon
 from graphkit.entities.places import find_homes
 from graphkit.entities.tables_file import unpack_tables
@@ -30,10 +32,39 @@ _BATCH = 2048
 """Characters that are scored together: the tables then stay in the processor's cache."""
 
 
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """How probable a name must be to be taken, in [0, 1].
+
+    Attributes
+    ----------
+    by_type : mapping of str to float
+        ``others`` holds for types that are not named.
+    with_head : mapping of str to float
+        For names whose end tells their type.
+
+    Examples
+    --------
+    >>> thresholds = Thresholds({"others": 0.7}, {"Enterprise": 0.5})
+    >>> thresholds.of("甲乙酒厂", "Enterprise"), thresholds.of("甲乙", "Enterprise")
+    (0.5, 0.7)
+    """
+
+    by_type: Mapping[str, float]
+    with_head: Mapping[str, float] = field(default_factory=dict)
+
+    def of(self, name: str, node_type: str) -> float:
+        """Return what holds for a name."""
+        if node_type in self.with_head and name.endswith(load_name_parts().heads[node_type]):
+            return self.with_head[node_type]
+        return self.by_type.get(node_type, self.by_type["others"])
+
+
 @lru_cache(maxsize=1)
-def load_thresholds() -> Mapping[str, float]:
-    """Return how probable a name must be to be taken, by type, in [0, 1]; ``others`` for the rest."""
-    return tomllib.loads(data_path("tagging.toml").read_text(encoding="utf-8"))
+def load_thresholds() -> Thresholds:
+    """Return those of ``data/tagging.toml``."""
+    table = tomllib.loads(data_path("tagging.toml").read_text(encoding="utf-8"))
+    return Thresholds(table, table.pop("with_head"))
 
 
 class EntityTagger:
@@ -43,9 +74,9 @@ class EntityTagger:
     ----------
     weights : bytes
         Packed weights (``pack_tables``): numbers and strings only; loading them runs no code.
-    thresholds : mapping of str to float, optional
-        Mentions with a character less probable than this are left out, by type; ``others`` holds for types
-        that are not named. By default those of ``data/tagging.toml``.
+    thresholds : Thresholds, optional
+        Mentions with a character less probable than this are left out. By default those of
+        ``data/tagging.toml``.
 
     Raises
     ------
@@ -53,8 +84,8 @@ class EntityTagger:
         When the bytes are no packed weights.
     """
 
-    def __init__(self, weights: bytes, thresholds: Mapping[str, float] | None = None) -> None:
-        self.thresholds = load_thresholds() if thresholds is None else thresholds
+    def __init__(self, weights: bytes, thresholds: Thresholds | None = None) -> None:
+        self.thresholds = thresholds or load_thresholds()
         self._tables = unpack_tables(weights)
         self._emissions = EmissionScorer(self._tables)
 
@@ -85,7 +116,7 @@ class EntityTagger:
             chosen = likely[numpy.arange(len(tags)), tags]
             for mention in decode_labels(text[start:end], [names[tag] for tag in tags]):
                 score = float(chosen[mention.start : mention.end].min())
-                if score >= self.thresholds.get(mention.type, self.thresholds["others"]):
+                if score >= self.thresholds.of(mention.name, mention.type):
                     yield Mention(
                         mention.start + start,
                         mention.end + start,

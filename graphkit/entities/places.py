@@ -11,7 +11,7 @@ from graphkit.phrases import PhraseFinder
 from graphkit.records import Mention
 
 _LARGE = ("province", "city")
-_COUNTY_DIGITS, _CITY_DIGITS = 6, 4
+_COUNTY_DIGITS, _CITY_DIGITS, _PROVINCE_DIGITS = 6, 4, 2
 
 
 @lru_cache(maxsize=1)
@@ -46,17 +46,27 @@ def _town_finder() -> PhraseFinder[tuple[str, ...]]:
 def find_homes(text: str) -> frozenset[str]:
     """Return the codes of the counties and cities that a text names: what its towns may lie in.
 
-    Municipalities count by their districts: no city stands between the two.
+    A municipality is the city of its towns, though the table has it among the provinces.
 
     Examples
     --------
-    >>> sorted(find_homes("湖州市吴兴区的织里"))
-    ['3305', '330502']
+    >>> sorted(find_homes("湖州市吴兴区的织里")), sorted(find_homes("上海的嘉定区"))
+    (['3305', '330502'], ['31', '310114'])
     """
     table = load_divisions()
     names = {text[start:end] for start, end, label in place_finder().find(text) if label in ("full", "short")}
     found = (division for name in names for division in table.named(name))
-    return frozenset(division.code for division in found if division.level in ("city", "county"))
+    return frozenset(
+        one.code for one in found if one.level in ("city", "county") or one.code in _municipalities()
+    )
+
+
+@lru_cache(maxsize=1)
+def _municipalities() -> frozenset[str]:
+    """Return the codes of the provinces that have no cities below them."""
+    codes = load_divisions().by_code
+    with_cities = {code[:_PROVINCE_DIGITS] for code in codes if len(code) == _CITY_DIGITS}
+    return frozenset(code for code in codes if len(code) == _PROVINCE_DIGITS) - with_cities
 
 
 def find_towns(text: str, homes: Collection[str]) -> Iterator[tuple[int, int, str]]:
@@ -74,7 +84,9 @@ def find_towns(text: str, homes: Collection[str]) -> Iterator[tuple[int, int, st
 def _nearness(codes: Iterable[str], homes: Collection[str]) -> str:
     if any(code[:_COUNTY_DIGITS] in homes for code in codes):
         return "c"
-    return "i" if any(code[:_CITY_DIGITS] in homes for code in codes) else "t"
+    # Of the provinces, homes hold municipalities only.
+    near = any(code[:digits] in homes for code in codes for digits in (_CITY_DIGITS, _PROVINCE_DIGITS))
+    return "i" if near else "t"
 
 
 def find_places(text: str, words: Sequence[tuple[int, int]] = ()) -> Iterator[Mention]:

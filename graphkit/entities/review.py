@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from graphkit.entities.banks import is_bank
-from graphkit.entities.boundaries import BODIES, balance_quotes, cut_clauses, drop_edges
+from graphkit.entities.boundaries import BODIES, balance_quotes, cut_clauses, drop_edges, drop_marks
 from graphkit.entities.divisions import TOWN_SUFFIXES, load_divisions
 from graphkit.entities.heads import load_name_parts
 from graphkit.entities.lexicon import Lexicon
@@ -38,7 +38,7 @@ def review_mentions(
     []
     """
     if words:
-        mentions = list(drop_edges(cut_clauses(balance_quotes(text, mentions)), words))
+        mentions = list(drop_edges(cut_clauses(balance_quotes(text, drop_marks(mentions))), words))
     reviewed = [one for mention in mentions for one in _split_joined(mention, mentions, lexicon)]
     placed = (mention for mention in reviewed if not _is_doubtful_place(mention, text))
     reviewed = [_with_certain_type(mention, lexicon) for mention in placed]
