@@ -85,7 +85,7 @@ def _decode_thing(
     key: list[str], scope: str, full: str, names: list[Any], links: list[Any], named: list[Any]
 ) -> Thing:
     return Thing(
-        tuple(key), scope, full, *(tuple([tuple(row) for row in rows]) for rows in (names, links, named))
+        tuple(key), scope, full, *(tuple(map(tuple, rows)) for rows in (names, links, named))
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import networkx
@@ -166,7 +166,7 @@ def _neighbours(statement: Statement, extraction: Extraction) -> tuple[str, str]
 
 
 def _add_edges(
-    graph: networkx.MultiDiGraph, rows: Mapping[tuple[str, ...], Iterable[dict[str, Any]]]
+    graph: networkx.MultiDiGraph, rows: Mapping[tuple[str, ...], Sequence[dict[str, Any]]]
 ) -> None:
     for key in sorted(rows):
         source, target, relation, article, status = key
@@ -175,7 +175,7 @@ def _add_edges(
 
 
 def edge_fields(
-    relation: str, article: str, status: str, source_file: str, rows: Iterable[dict[str, Any]]
+    relation: str, article: str, status: str, source_file: str, rows: Sequence[dict[str, Any]]
 ) -> dict[str, Any]:
     """Return the attributes of the edge that some statements of one article make.
 
@@ -185,8 +185,10 @@ def edge_fields(
     >>> edge_fields("FINANCES", "a#1", "stated", "a", [row, row])["weight"]
     2
     """
-    statements = sorted(rows, key=lambda row: (row["start"], row["end"], str(row.get("amount", ""))))
-    best = max(statements, key=_worth)
+    statements, best = rows, rows[0]
+    if len(rows) > 1:  # few edges rest on more than one sentence
+        statements = sorted(rows, key=lambda row: (row["start"], row["end"], str(row.get("amount", ""))))
+        best = max(statements, key=_worth)
     return {
         "relation": relation,
         "label": load_ontology().relations[relation].label_zh,

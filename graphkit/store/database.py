@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, TypeVar
@@ -185,13 +185,10 @@ class Store:
 
     def _insert_arrays(self, name: str, columns: Sequence[Sequence[Any]]) -> None:
         """Hand the columns over as arrays: three times as fast as in lists."""
-        self._connection.register(
-            "incoming", {str(number): _as_array(column) for number, column in enumerate(columns)}
-        )
-        try:
-            self._connection.execute(f"INSERT INTO {name} SELECT * FROM incoming")
-        finally:
-            self._connection.unregister("incoming")
+        # DuckDB finds the local name. A table registered under it would be held until the transaction ends.
+        incoming = {str(number): _as_array(column) for number, column in enumerate(columns)}
+        self._connection.execute(f"INSERT INTO {name} SELECT * FROM incoming")
+        del incoming
 
     def _next_run(self) -> int:
         return int(self.query("SELECT coalesce(max(run), 0) FROM runs")[0][0]) + 1
@@ -272,16 +269,17 @@ def _as_array(column: Sequence[Any]) -> NDArray[numpy.object_]:
 
 
 def _is_unicode(column: Sequence[Any]) -> bool:
-    texts = (text for one in column if isinstance(one, str | list) for text in _as_texts(one))
+    """Tell whether a column, whose values are of one type or None, holds no lone surrogates."""
+    values = [one for one in column if one is not None]
+    if values and isinstance(values[0], list):
+        values = list(chain.from_iterable(values))
+    if not values or not isinstance(values[0], str):
+        return True
     try:
-        "".join(texts).encode("utf-8")
+        "".join(values).encode("utf-8")
     except UnicodeEncodeError:
         return False
     return True
-
-
-def _as_texts(value: str | list[str]) -> Sequence[str]:
-    return value if isinstance(value, list) else (value,)
 
 
 def _without_surrogates(value: Any) -> Any:

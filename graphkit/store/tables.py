@@ -73,8 +73,8 @@ def graph_tables(
     ]
 
 
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False)
+# json.dumps makes an encoder anew for every value.
+_json = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def _article_row(one: Extraction, name: str) -> Row:
