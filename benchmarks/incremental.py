@@ -1,8 +1,9 @@
 """One article added to a store: ``python -m benchmarks.incremental [--articles 1000] [--rounds 5]``.
 
 Times whole commands, each in a process of its own: a build of all articles from nothing, in one process so
-that all its processor time is counted; then, round after round, one article more into the same store. At the
-end the files must have the bytes of a build from nothing.
+that all its processor time is counted; then, round after round, one article more into the same store. Then
+the same from a process that stays, as a notebook does, with its models loaded: what the store and the graph
+take, and what the files do. At the end the files must have the bytes of a build from nothing.
 
 Two corpora: in *recurring names* the same few hundred articles come back, so that the graph has few nodes and
 many edges; in *new names* every article after the bundled ones has names of its own: many of both.
@@ -18,15 +19,18 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import count, cycle
 from pathlib import Path
 from random import Random
+from statistics import median
 
+from graphkit.cli.build import write_outputs
 from graphkit.entities.augment import vary_passage
 from graphkit.entities.train import plain_passage
 from graphkit.evaluate.training import read_training_text
+from graphkit.pipeline import BuildOptions, build_with_report, load_pipeline
 
 LEAST = 300
 """Shorter passages are no articles."""
@@ -87,8 +91,10 @@ def build(folder: Path, output: Path, *more: str) -> Run:
     return Run(wall, used, json.loads((output / "report.json").read_text(encoding="utf-8")))
 
 
-def measure(texts: Iterator[str], articles: int, rounds: int, folder: Path) -> tuple[Run, list[Run]]:
-    """Return the build from nothing and the builds with one article more."""
+def measure(
+    texts: Iterator[str], articles: int, rounds: int, folder: Path
+) -> tuple[Run, list[Run], list[tuple[float, float]]]:
+    """Return the build from nothing, those with one article more, and the same where the process stays."""
     source, output, again = folder / "in", folder / "out", folder / "again"
     source.mkdir()
 
@@ -102,14 +108,31 @@ def measure(texts: Iterator[str], articles: int, rounds: int, folder: Path) -> t
     for number in range(articles, articles + rounds):
         write(number)
         added.append(build(source, output))
+    staying = list(stay(source, output, write, range(articles + rounds, articles + 2 * rounds)))
     build(source, again)
     for name in ("graph.graphml", "graph.html"):
         if (output / name).read_bytes() != (again / name).read_bytes():
             raise AssertionError(f"{name} differs from that of a build from nothing")
-    return full, added
+    return full, added, staying
 
 
-def row(name: str, full: Run, added: list[Run]) -> str:
+def stay(
+    source: Path, output: Path, write: Callable[[int], None], numbers: Iterable[int]
+) -> Iterator[tuple[float, float]]:
+    """Add articles one by one here; yield the seconds until the store has one, and those of the files."""
+    options = BuildOptions(folder=output)
+    load_pipeline()
+    for number in numbers:
+        write(number)
+        begin = time.perf_counter()
+        built = build_with_report(source, options=options)
+        kept = time.perf_counter()
+        assert built.report["files"]["extracted"] == 1 and built.graph is not None
+        write_outputs(built.graph, built.report, output)
+        yield kept - begin, time.perf_counter() - kept
+
+
+def row(name: str, full: Run, added: list[Run], staying: list[tuple[float, float]]) -> str:
     """Return a line of the table; of the rounds the median."""
     ordered = sorted(added, key=lambda run: run.processor)
     one = ordered[len(ordered) // 2]
@@ -120,6 +143,7 @@ def row(name: str, full: Run, added: list[Run]) -> str:
         f"{full.processor:.1f} s", f"{one.processor:.1f} s", f"{one.processor / full.processor:.3f}",
         f"{full.work:.1f} s", f"{one.work:.2f} s", f"{one.work / full.work:.4f}",
         f"{sorted(run.wall for run in added)[len(added) // 2]:.1f} s", f"{best:.1f} s",
+        *(f"{median(seconds):.1f} s" for seconds in zip(*staying, strict=True)),
     ]  # fmt: skip
     return "| " + " | ".join(cells) + " |"
 
@@ -135,14 +159,17 @@ def table(articles: int, rounds: int) -> Iterator[str]:
         f"{articles:,} articles in the store, Python {platform.python_version()}, "
         f"{os.cpu_count()} processors; when it began {load:.1f} processes wanted one. Processor time is that "
         "of the whole command, from its start to the last file written; work on articles is what the report "
-        "counts: reading, cleaning, extracting. Medians of the rounds; the last column is the fastest."
+        "counts: reading, cleaning, extracting. Medians of the rounds, and the fastest command. The last two "
+        "columns are those of a process that stays (a notebook): until the store and the graph hold the "
+        "article, and the files after that."
     )
     yield ""
     yield (
         "| corpus | nodes | edges | processor time, all | one more | ratio "
-        "| work on articles, all | one more | ratio | wall, one more | fastest |"
+        "| work on articles, all | one more | ratio | wall, one more | fastest "
+        "| staying: store and graph | files |"
     )
-    yield "|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|"
+    yield "|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|"
     for name, make in CORPORA.items():
         with tempfile.TemporaryDirectory() as folder:
             yield row(name, *measure(make(), articles, rounds, Path(folder)))

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from graphkit.config import Config
+from graphkit.models import pause_collection
 from graphkit.ontology import describe_types
 from graphkit.report import Clock
 
@@ -66,6 +67,7 @@ def take_outcomes(outcomes: Iterator[Outcome], articles: int) -> tuple[deque[Out
     return taken, True
 
 
+@pause_collection()
 def make_in_memory(
     outcomes: Iterable[Outcome],
     config: Config,

@@ -18,6 +18,7 @@ from graphkit.config import Config
 from graphkit.engine import Engine, Outcome, Piece, ShardFolder, open_pool, run_pieces
 from graphkit.errors import ReadError
 from graphkit.export.atomic import atomic_write
+from graphkit.models import pause_collection
 from graphkit.report import Account, Build, Clock, Progress, make_report
 from graphkit.resolve.limits import default_corpus_limits
 from graphkit.store.fingerprint import extraction_fingerprint, piece_key
@@ -198,10 +199,11 @@ class _Builder:
         self, pieces: Sequence[Piece], new: Sequence[Piece], corpus: Corpus | None
     ) -> Iterator[Outcome]:
         known = {piece.name for piece in pieces} - {piece.name for piece in new}
-        for outcome in self.store.load_outcomes(known) if self.store is not None else ():
-            if corpus is not None:
-                corpus.add_all(outcome.extractions)
-            yield outcome
+        with pause_collection():
+            for outcome in self.store.load_outcomes(known) if self.store is not None else ():
+                if corpus is not None:
+                    corpus.add_all(outcome.extractions)
+                yield outcome
 
     def _count(self, outcomes: Iterable[Outcome], new: Sequence[Piece]) -> Iterator[Outcome]:
         names = {piece.name for piece in new}
@@ -217,6 +219,7 @@ class _Builder:
         message = f"nothing to read{': ' + reasons if reasons else ''}"
         raise ReadError(message, remedy="name text files or a folder of them")
 
+    @pause_collection()
     def _keep(self, new: Sequence[Piece], gone: Sequence[str], made: Made, report: Mapping[str, Any]) -> None:
         import json
 

@@ -35,10 +35,27 @@ def load_pipeline(config: Config | None = None) -> Language:
     return _load_components(config or Config())
 
 
+_loaded: set[Config] = set()
+
+
+def is_loaded(config: Config) -> bool:
+    """Tell whether this process has loaded the models of these settings.
+
+    Examples
+    --------
+    >>> _ = load_pipeline(Config())
+    >>> is_loaded(Config()), is_loaded(Config(layers=("lexicon",)))
+    (True, False)
+    """
+    return config in _loaded
+
+
 @keep_while_unchanged(4)
 def _load_components(config: Config) -> Language:
     with pause_collection():
-        return _make_components(config)
+        pipeline = _make_components(config)
+    _loaded.add(config)
+    return pipeline
 
 
 def _make_components(config: Config) -> Language:

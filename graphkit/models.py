@@ -63,7 +63,7 @@ def verify_model(folder: Path) -> Mapping[str, object]:
 
 @contextmanager
 def pause_collection() -> Iterator[None]:
-    """Hold the search for cycles back while models are loaded or an article is worked on.
+    """Hold the search for cycles back while models are loaded, an article is worked on or a graph is made.
 
     The search would find none, and look through all that was made so far again and again.
 

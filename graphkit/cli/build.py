@@ -128,11 +128,13 @@ def build_command(
 def write_outputs(graph: Any, report: dict[str, Any], output: Path) -> None:
     """Write graph.graphml, graph.html and report.json into a folder."""
     from graphkit.export import write_graphml
+    from graphkit.models import pause_collection
     from graphkit.view import write_page
 
     _make_folder(output)
-    write_graphml(graph, output / "graph.graphml")
-    write_page(graph, output / "graph.html")
+    with pause_collection():
+        write_graphml(graph, output / "graph.graphml")
+        write_page(graph, output / "graph.html")
     _write_report(report, output)
 
 

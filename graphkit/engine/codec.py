@@ -84,9 +84,7 @@ def _thing_row(thing: Thing) -> list[Any]:
 def _decode_thing(
     key: list[str], scope: str, full: str, names: list[Any], links: list[Any], named: list[Any]
 ) -> Thing:
-    return Thing(
-        tuple(key), scope, full, *(tuple(map(tuple, rows)) for rows in (names, links, named))
-    )
+    return Thing(tuple(key), scope, full, *(tuple(map(tuple, rows)) for rows in (names, links, named)))
 
 
 def mention_row(mention: Mention) -> list[Any]:

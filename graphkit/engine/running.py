@@ -15,6 +15,7 @@ from graphkit.engine.limits import EngineLimits, default_engine_limits
 from graphkit.engine.pieces import Outcome, Piece, cut_shards, estimate_articles
 from graphkit.engine.shards import ShardFolder
 from graphkit.errors import ConfigError
+from graphkit.extraction import is_loaded
 from graphkit.records import Article, Extraction
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ class Engine:
     name : str
         ``inline`` (this process), ``pool`` (several processes), ``dask`` (a cluster), or ``auto``: a pool
         from 50 articles on, as far as the number and size of the inputs tell, or beside 200 known ones, which
-        are loaded while it gets ready.
+        are loaded while it gets ready, unless this process has loaded the models before.
     workers : int
         How many processes; 0 means one per processor.
     scheduler : str
@@ -99,7 +100,7 @@ def open_pool(pieces: int, engine: Engine, config: Config, known: int = 0) -> Po
     >>> open_pool(1, Engine("inline"), Config()) is None
     True
     """
-    settled = engine.settle(pieces, known)
+    settled = engine.settle(pieces, 0 if is_loaded(config) else known)
     if settled.name != "pool" or not pieces:
         return None
     return _new_pool(pieces, settled, config)

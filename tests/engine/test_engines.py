@@ -13,7 +13,9 @@ from graphkit.config import Config
 from graphkit.engine import Engine, Piece, ShardFolder, default_engine_limits, run, run_pieces
 from graphkit.engine.codec import encode_outcome, pack
 from graphkit.engine.pieces import cut_shards, estimate_articles
+from graphkit.engine.running import open_pool
 from graphkit.errors import ConfigError, GraphkitError, LexiconError, StoreError
+from graphkit.extraction import load_pipeline
 from graphkit.records import Article
 from tests.engine.samples import make_text, plant_mischief, write_corpus
 
@@ -46,6 +48,14 @@ def expected(corpus: Path) -> list[bytes]:
 @pytest.mark.parametrize("engine", POOLS, ids=lambda one: f"{one.workers}-{one.start}")
 def test_a_pool_gives_the_same_bytes(engine: Engine, corpus: Path, expected: list[bytes]) -> None:
     assert outcome_bytes(make_pieces(corpus), engine) == expected
+
+
+@pytest.mark.skipif(os.name != "posix" or os.cpu_count() == 1, reason="a pool would not pay")
+def test_models_that_this_process_has_loaded_are_not_loaded_beside_it() -> None:
+    load_pipeline(Config())
+    assert open_pool(1, Engine(), Config(), known=10_000) is None
+    with open_pool(1, Engine(), Config(name="other"), known=10_000) or pytest.fail("no pool"):
+        pass
 
 
 def test_shards_of_any_size_give_the_same_bytes(corpus: Path, expected: list[bytes]) -> None:
