@@ -11,7 +11,7 @@ from graphkit.resolve.banks import bank_key, names_central_bank
 from graphkit.resolve.cores import product_core, strip_all_tails, strip_places
 from graphkit.resolve.normal import fold, load_tails, usual_form
 from graphkit.resolve.places import PlaceContext
-from graphkit.resolve.shortenings import SHORTENINGS
+from graphkit.resolve.shortenings import SHORTENINGS, WEAK
 
 
 @dataclass(slots=True)
@@ -122,10 +122,13 @@ class _Groups:
                 seen[value] = name
 
     def join_found(self, members: Sequence[str], find: Callable[[str, str], str]) -> None:
-        """Join a short name to its full one where just one full name fits."""
+        """Join a short name to its full one where just one fits; for a weak reason only if it has none."""
+        joined = {name for one, other, _ in self.links for name in (one, other)}
         for short in members:
             fitting = [(full, find(full, short)) for full in members if full != short]
             fitting = [(full, reason) for full, reason in fitting if reason]
+            strong = [one for one in fitting if one[1] not in WEAK]
+            fitting = strong or ([] if short in joined else fitting)
             if fitting and len({self.root(full) for full, _ in fitting}) == 1:
                 self.join(fitting[0][0], short, fitting[0][1])
 

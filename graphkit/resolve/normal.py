@@ -28,6 +28,8 @@ class NameTails:
     zone_forms: Mapping[str, str]
     person_titles: frozenset[str]
     person_heads: tuple[str, ...]
+    trade_words: frozenset[str]
+    bare_names: Mapping[str, Mapping[str, tuple[str, ...]]]
 
 
 @lru_cache(maxsize=1)
@@ -49,6 +51,11 @@ def load_tails() -> NameTails:
         table["zone_forms"],
         frozenset(table["person_titles"]),
         tuple(table["person_heads"]),
+        frozenset(table["trade_words"]),
+        {
+            kind: {name: tuple(ends) for name, ends in names.items()}
+            for kind, names in table["bare_names"].items()
+        },
     )
 
 

@@ -11,6 +11,9 @@ from graphkit.entities.divisions import short_name
 from graphkit.resolve.cores import company_core
 from graphkit.resolve.normal import fold, load_tails, usual_form
 
+WEAK = frozenset({"trade left out", "bare name", "last part"})
+"""Reasons that hold only where no other full name fits for a better one."""
+
 
 def _same_zone(full: str, short: str) -> str:
     """平湖经开 for 平湖经济技术开发区: the same place, then some of the same characters in order."""
@@ -33,7 +36,10 @@ def _same_company(full: str, short: str) -> str:
         return "company short form"
     if len(own) >= 3 and own in full and full.startswith(own):
         return "company short form"
-    return ""
+    if len(short) >= 2 and full.startswith(short) and full[len(short) :] in load_tails().trade_words:
+        return "trade left out"
+    # 县农投公司 for 云和县农投公司
+    return "end of name" if short[0] in "省市县区州旗" and len(short) > 4 and full.endswith(short) else ""
 
 
 def _same_body(full: str, short: str) -> str:
@@ -87,6 +93,21 @@ def _same_named_part(full: str, short: str) -> str:
     return ""
 
 
+def _same_last_part(full: str, short: str) -> str:
+    """眼镜城 for 某地国际眼镜城: the only place of the article that ends so."""
+    return "last part" if 3 <= len(short) < len(full) and full.endswith(short) else ""
+
+
+def _bare_name(node_type: str) -> Callable[[str, str], str]:
+    """Return the function for what is left of a full name of a type: 联社 for 某县信用联社."""
+
+    def same(full: str, short: str) -> str:
+        ends = load_tails().bare_names[node_type].get(short.lstrip("省市县区"))
+        return "bare name" if ends and len(full) > len(short) and fold(full).endswith(ends) else ""
+
+    return same
+
+
 def _same_document(full: str, short: str) -> str:
     return _same_end(full, short) if len(fold(short)) >= 8 else ""
 
@@ -102,14 +123,14 @@ def _same_end(full: str, short: str) -> str:
 SHORTENINGS: Mapping[str, tuple[Callable[[str, str], str], ...]] = {
     "Region": (_same_place,),
     "Town": (_same_place,),
-    "Bank": (_same_bank,),
-    "Zone": (_same_zone, _same_named_part, _same_end),
+    "Bank": (_same_bank, _bare_name("Bank")),
+    "Zone": (_same_zone, _same_named_part, _same_end, _bare_name("Zone"), _same_last_part),
     "Enterprise": (_same_company, _same_named_part),
-    "Government": (_same_body,),
-    "Organization": (_same_body, _same_named_part, _same_end),
+    "Government": (_same_body, _bare_name("Government")),
+    "Organization": (_same_body, _same_named_part, _same_end, _bare_name("Organization")),
     "Person": (_same_person,),
     "Village": (_same_village,),
     "Project": (_same_named_part, _same_end),
-    "Programme": (_same_named_part, _same_document),
+    "Programme": (_same_named_part, _same_document, _bare_name("Programme")),
     "Product": (_same_named_part,),
 }

@@ -121,3 +121,34 @@ def test_the_longest_tail_goes_but_never_the_whole_name() -> None:
 )
 def test_all_forms_of_a_branch_share_a_key(name: str) -> None:
     assert bank_key(name, LEXICON) == bank_key("工行温岭支行", LEXICON)
+
+
+@pytest.mark.parametrize(
+    ("kind", "names", "expected"),
+    [
+        ("Enterprise", ["朗溪药业", "朗溪"], [["朗溪药业", "朗溪"]]),
+        ("Enterprise", ["朗溪药业", "朗溪石化", "朗溪"], [["朗溪药业"], ["朗溪石化"], ["朗溪"]]),
+        ("Enterprise", ["朗溪集团", "朗溪教育", "朗溪"], [["朗溪集团", "朗溪"], ["朗溪教育"]]),
+        ("Enterprise", ["朗溪大酒楼", "朗溪"], [["朗溪大酒楼"], ["朗溪"]]),
+        ("Enterprise", ["云和县农投公司", "县农投公司"], [["云和县农投公司", "县农投公司"]]),
+        ("Bank", ["黑水县农村信用合作联社", "联社"], [["黑水县农村信用合作联社", "联社"]]),
+        (
+            "Bank",
+            ["青田农商银行", "缙云农商银行", "农商行"],
+            [["青田农商银行"], ["缙云农商银行"], ["农商行"]],
+        ),
+        ("Bank", ["富川农村合作银行", "县农合行"], [["富川农村合作银行", "县农合行"]]),
+        ("Zone", ["清风国际眼镜城", "眼镜城"], [["清风国际眼镜城", "眼镜城"]]),
+        ("Zone", ["清风珠宝城", "明月珠宝城", "珠宝城"], [["清风珠宝城"], ["明月珠宝城"], ["珠宝城"]]),
+        ("Zone", ["丹阳经济开发区", "开发区"], [["丹阳经济开发区", "开发区"]]),
+        ("Organization", ["青田县石雕协会", "协会"], [["青田县石雕协会", "协会"]]),
+        ("Organization", ["青田县石雕协会", "青田县杨梅协会", "协会"], 3),
+        ("Programme", ["青田县农家乐管理办法", "办法"], [["青田县农家乐管理办法", "办法"]]),
+        ("Government", ["新港区管委会", "管委会"], [["新港区管委会", "管委会"]]),
+    ],
+)
+def test_what_is_left_of_a_name_joins_the_only_one_that_it_fits(
+    kind: str, names: list[str], expected: list[list[str]] | int
+) -> None:
+    found = groups(*((name, kind) for name in names))
+    assert (len(found) if isinstance(expected, int) else found) == expected
