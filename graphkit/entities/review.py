@@ -17,6 +17,9 @@ from graphkit.records import Mention
 
 _LISTED = re.compile(r"[^、“”‘’]{1,30}(?:、[^、“”‘’]{1,30}){1,8}")
 _JOINED = re.compile(r"(.{2,20}?)(?:和|与|及|以及)(.{2,20})")
+_LARGE_LEVELS = frozenset({"province", "city"})
+_REGION_UNITS = ("县", "市", "区", "旗")
+_VILLAGE_UNITS = ("村", "社区")
 _TRIMMED = ("Village", "Town", "Zone", "Enterprise", "Person")
 
 
@@ -40,7 +43,7 @@ def review_mentions(
     if words:
         mentions = list(drop_edges(cut_clauses(balance_quotes(text, drop_marks(mentions))), words))
     reviewed = [one for mention in mentions for one in _split_joined(mention, mentions, lexicon)]
-    placed = (mention for mention in reviewed if not _is_doubtful_place(mention, text))
+    placed = (_as_named_unit(one, text) for one in reviewed if not _is_doubtful_place(one, text))
     reviewed = [_with_certain_type(mention, lexicon) for mention in placed]
     return _trim_heads(reviewed)
 
@@ -88,6 +91,20 @@ def _is_doubtful_place(mention: Mention, text: str) -> bool:
     if mention.type != "Region" or name not in table.ambiguous:
         return False
     return not any(division.name in text for division in table.by_short_name.get(name, ()))
+
+
+def _as_named_unit(mention: Mention, text: str) -> Mention:
+    """A short name (故城) is the town or village that the article names (故城镇) beside no such county."""
+    name = mention.name
+    if mention.type != "Region" or mention.layer == "user":
+        return mention
+    levels = {one.level for one in load_divisions().by_short_name.get(name, ())}
+    if not levels or levels & _LARGE_LEVELS or any(name + unit in text for unit in _REGION_UNITS):
+        return mention
+    for kind, units in (("Town", TOWN_SUFFIXES), ("Village", _VILLAGE_UNITS)):
+        if any(name + unit in text for unit in units):
+            return replace(mention, type=kind)
+    return mention
 
 
 def _split_joined(mention: Mention, mentions: Sequence[Mention], lexicon: Lexicon) -> Iterator[Mention]:

@@ -77,3 +77,18 @@ def test_a_town_without_its_suffix_is_one_of_the_tables_or_of_the_articles(
         text, [Mention(start, start + len(name), name, "Town", "model", 0.7)], load_lexicon()
     )
     assert [one.name for one in found] == [name] * kept
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "kind"),
+    [
+        ("来到巍山镇，巍山的中学", "巍山", "Town"),
+        ("来到巍山县，巍山镇和巍山的中学", "巍山", "Region"),  # the county is named too
+        ("来到缙云社区，缙云的老人", "缙云", "Village"),
+        ("温州有温州村，温州很大", "温州", "Region"),  # a city is what its name means
+    ],
+)
+def test_a_short_name_is_the_unit_that_the_article_names(text: str, name: str, kind: str) -> None:
+    start = text.rindex(name)
+    mention = Mention(start, start + len(name), name, "Region", "lexicon", 0.8)
+    assert [one.type for one in review_mentions(text, [mention], load_lexicon())] == [kind]

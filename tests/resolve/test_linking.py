@@ -34,6 +34,7 @@ def groups(*names: tuple[str, str]) -> list[list[str]]:
         ("“三服务”", "三服务", "Programme", "typography"),
         ("中国工商银行", "工行", "Bank", "known alias"),
         ("中国工商银行温岭市支行", "工行温岭支行", "Bank", "bank name"),
+        ("岚县农村信用合作联社", "岚县联社", "Bank", "bank name"),
         ("浙江桐丰纺织有限公司", "桐丰纺织", "Enterprise", "company short form"),
         ("何定远", "何会长", "Person", "surname and title"),
         ("平湖经济技术开发区", "平湖经开", "Zone", "abbreviation"),
