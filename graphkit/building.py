@@ -199,11 +199,10 @@ class _Builder:
         self, pieces: Sequence[Piece], new: Sequence[Piece], corpus: Corpus | None
     ) -> Iterator[Outcome]:
         known = {piece.name for piece in pieces} - {piece.name for piece in new}
-        with pause_collection():
-            for outcome in self.store.load_outcomes(known) if self.store is not None else ():
-                if corpus is not None:
-                    corpus.add_all(outcome.extractions)
-                yield outcome
+        for outcome in self.store.load_outcomes(known) if self.store is not None else ():
+            if corpus is not None:
+                corpus.add_all(outcome.extractions)
+            yield outcome
 
     def _count(self, outcomes: Iterable[Outcome], new: Sequence[Piece]) -> Iterator[Outcome]:
         names = {piece.name for piece in new}
@@ -232,8 +231,9 @@ class _Builder:
         run = (finished, version, self.fingerprint, settings, told)
         # What did not fit into memory is read again from its shards.
         fresh = self.shards.load(piece.key for piece in new) if self.fresh is None else self.fresh
-        # What changed while it was read is not known: it must be looked at again.
-        kept = (one if one.sha256 else replace(one, key="") for one in fresh)
+        # What changed while it was read is not known, nor is anything if settings did: it is looked at again.
+        same = extraction_fingerprint(self.config) == self.fingerprint
+        kept = (one if one.sha256 and same else replace(one, key="") for one in fresh)
         graph = made.tables if made.graph is None else made.graph
         self.store.save(kept, gone, graph, made.names(), _curation_rows(report["curation"]), run)
         if made.graph is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import fields, is_dataclass
 from functools import lru_cache, wraps
 from inspect import Parameter, signature
@@ -75,16 +76,7 @@ def _stamp_files(value: Any) -> Iterator[Stamp]:
 
 def _stamp_path(path: Path) -> Iterator[Stamp]:
     """Yield what tells one state of a file from another; nothing for what is not there."""
-    try:
-        if path.is_dir():
-            for one in sorted(path.rglob("*")):
-                yield _stamp(one)
-        else:
-            yield _stamp(path)
-    except OSError:
-        return  # the loader will say what is wrong with it
-
-
-def _stamp(path: Path) -> Stamp:
-    state = path.stat()
-    return str(path), state.st_mtime_ns, state.st_size, state.st_ino
+    for one in sorted(path.rglob("*")) if path.is_dir() else [path]:
+        with suppress(OSError):  # the loader will say what is wrong with it
+            state = one.stat()
+            yield str(one), state.st_mtime_ns, state.st_size, state.st_ino

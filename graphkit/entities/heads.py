@@ -19,7 +19,8 @@ class NameParts:
     place; ``parents`` and ``parts`` end the names of bodies and of their parts; ``edges`` and ``verbs`` are
     words that stand before names and are no part of them; a known name that ends inside a word of
     ``going_on`` is none; of ``generic`` words alone no place or body is named, and ``generic_names`` are no
-    names at all, nor is what begins with a word of ``leading``.
+    names at all, nor is what begins with a word of ``leading``; ``told_of_trades`` is what a trade
+    does, not what it makes.
     """
 
     heads: Mapping[str, tuple[str, ...]]
@@ -37,6 +38,7 @@ class NameParts:
     generic: frozenset[str]
     generic_names: frozenset[str]
     leading: tuple[str, ...]
+    told_of_trades: tuple[str, ...]
 
 
 @lru_cache(maxsize=1)
@@ -70,6 +72,7 @@ def load_name_parts() -> NameParts:
         frozenset(tables["generic"]["words"]),
         frozenset(tables["generic"]["names"]),
         tuple(tables["generic"]["leading"]),
+        tuple(tables["generic"]["told_of_trades"]),
     )
 
 

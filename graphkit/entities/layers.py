@@ -58,7 +58,7 @@ def find_known(
 def _describes(text: str, start: int, end: int) -> bool:
     """Tell whether a trade without 业 or 产业 only describes the noun behind it: 服装厂, 电商平台."""
     parts = load_name_parts()
-    if text.endswith(parts.heads["Industry"], start, end):
+    if text.endswith(parts.heads["Industry"], start, end) or text.startswith(parts.told_of_trades, end):
         return False
     return bool(_HAN.match(text, end)) and text[end] not in parts.edges
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -43,7 +43,8 @@ def review_mentions(
     if words:
         mentions = list(drop_edges(cut_clauses(balance_quotes(text, drop_marks(mentions))), words))
     reviewed = [one for mention in mentions for one in _split_joined(mention, mentions, lexicon)]
-    placed = (_as_named_unit(one, text) for one in reviewed if not _is_doubtful_place(one, text))
+    named = {one.name for one in reviewed}
+    placed = (_as_named_unit(one, named, text) for one in reviewed if not _is_doubtful_place(one, text))
     reviewed = [_with_certain_type(mention, lexicon) for mention in placed]
     return _trim_heads(reviewed)
 
@@ -93,16 +94,18 @@ def _is_doubtful_place(mention: Mention, text: str) -> bool:
     return not any(division.name in text for division in table.by_short_name.get(name, ()))
 
 
-def _as_named_unit(mention: Mention, text: str) -> Mention:
+def _as_named_unit(mention: Mention, named: Collection[str], text: str) -> Mention:
     """A short name (故城) is the town or village that the article names (故城镇) beside no such county."""
     name = mention.name
     if mention.type != "Region" or mention.layer == "user":
         return mention
-    levels = {one.level for one in load_divisions().by_short_name.get(name, ())}
-    if not levels or levels & _LARGE_LEVELS or any(name + unit in text for unit in _REGION_UNITS):
+    divisions = [one for one in load_divisions().by_short_name.get(name, ()) if one.type == "Region"]
+    large = any(one.level in _LARGE_LEVELS for one in divisions)
+    whole = (*(one.name for one in divisions), *(name + unit for unit in _REGION_UNITS))
+    if not divisions or large or any(one in text for one in whole):
         return mention
     for kind, units in (("Town", TOWN_SUFFIXES), ("Village", _VILLAGE_UNITS)):
-        if any(name + unit in text for unit in units):
+        if any(name + unit in named for unit in units):
             return replace(mention, type=kind)
     return mention
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 from pathlib import Path
 
 from graphkit.entities.lexicon import load_lexicon
@@ -210,7 +209,6 @@ def set_once(statements: Iterable[Statement]) -> list[Statement]:
     return list(best.values())
 
 
-@lru_cache(maxsize=4)
 def load_extractor(
     frames: tuple[Path, ...] = (),
     *,

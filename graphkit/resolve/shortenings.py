@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from graphkit.entities.divisions import short_name
+from graphkit.entities.divisions import load_divisions, short_name
+from graphkit.entities.lexicon import load_lexicon
 from graphkit.resolve.cores import company_core
 from graphkit.resolve.normal import fold, load_tails, usual_form
 
@@ -36,10 +37,18 @@ def _same_company(full: str, short: str) -> str:
         return "company short form"
     if len(own) >= 3 and own in full and full.startswith(own):
         return "company short form"
-    if len(short) >= 2 and full.startswith(short) and full[len(short) :] in load_tails().trade_words:
+    trade = full.removeprefix(short) in load_tails().trade_words
+    known = short in load_lexicon().by_form
+    if len(short) >= 2 and trade and not known and not _is_region(short):
         return "trade left out"
     # 县农投公司 for 云和县农投公司
-    return "end of name" if short[0] in "省市县区州旗" and len(short) > 4 and full.endswith(short) else ""
+    level = full.removesuffix(short) + short[0] in load_divisions().by_full_name
+    plain = not short.startswith(("市政", "市场", "区域"))
+    return "end of name" if full.endswith(short) and level and plain else ""
+
+
+def _is_region(name: str) -> bool:
+    return any(one.type == "Region" for one in load_divisions().named(name))
 
 
 def _same_body(full: str, short: str) -> str:
@@ -95,14 +104,15 @@ def _same_named_part(full: str, short: str) -> str:
 
 def _same_last_part(full: str, short: str) -> str:
     """眼镜城 for 某地国际眼镜城: the only place of the article that ends so."""
-    return "last part" if 3 <= len(short) < len(full) and full.endswith(short) else ""
+    whole = short[0] not in "东南西北中上下前后大小新老"  # 南工业区 is no part of 城南工业区
+    return "last part" if whole and 3 <= len(short) < len(full) and full.endswith(short) else ""
 
 
 def _bare_name(node_type: str) -> Callable[[str, str], str]:
     """Return the function for what is left of a full name of a type: 联社 for 某县信用联社."""
 
     def same(full: str, short: str) -> str:
-        ends = load_tails().bare_names[node_type].get(short.lstrip("省市县区"))
+        ends = load_tails().bare_names[node_type].get(fold(short))
         return "bare name" if ends and len(full) > len(short) and fold(full).endswith(ends) else ""
 
     return same

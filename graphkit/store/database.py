@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from graphkit.engine.codec import decode_extraction, decode_outcome, unpack
 from graphkit.errors import StoreError
+from graphkit.models import pause_collection
 from graphkit.records import Extraction
 from graphkit.store.opening import BATCH, FILE_NAME, FORMAT, as_store_error, connect, make_empty_store
 from graphkit.store.tables import Table, graph_tables, join_tables, outcome_tables
@@ -160,7 +161,7 @@ class Store:
         rows = self.query(
             "SELECT input, record FROM articles WHERE input IN (SELECT unnest(?)) ORDER BY rowid", [names]
         )
-        with self._sound_records():
+        with self._sound_records(), pause_collection():
             for name, record in rows:
                 found.setdefault(name, []).append(decode_extraction(unpack(record)))
             rows = self.query(
@@ -186,9 +187,9 @@ class Store:
     def _insert_arrays(self, name: str, columns: Sequence[Sequence[Any]]) -> None:
         """Hand the columns over as arrays: three times as fast as in lists."""
         # DuckDB finds the local name. A table registered under it would be held until the transaction ends.
-        incoming = {str(number): _as_array(column) for number, column in enumerate(columns)}
-        self._connection.execute(f"INSERT INTO {name} SELECT * FROM incoming")
-        del incoming
+        graphkit_incoming = {str(number): _as_array(column) for number, column in enumerate(columns)}
+        self._connection.execute(f"INSERT INTO {name} SELECT * FROM graphkit_incoming")
+        del graphkit_incoming
 
     def _next_run(self) -> int:
         return int(self.query("SELECT coalesce(max(run), 0) FROM runs")[0][0]) + 1

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from graphkit.entities.boundaries import drop_edges
 from graphkit.entities.lexicon import load_lexicon
 from graphkit.entities.placed import find_placed
+from graphkit.entities.places import find_places
 from graphkit.entities.review import review_mentions
 from graphkit.records import Mention
 
@@ -85,10 +88,13 @@ def test_a_town_without_its_suffix_is_one_of_the_tables_or_of_the_articles(
         ("来到巍山镇，巍山的中学", "巍山", "Town"),
         ("来到巍山县，巍山镇和巍山的中学", "巍山", "Region"),  # the county is named too
         ("来到缙云社区，缙云的老人", "缙云", "Village"),
+        ("龙游乡村振兴步伐加快，龙游的竹农", "龙游", "Region"),
         ("温州有温州村，温州很大", "温州", "Region"),  # a city is what its name means
     ],
 )
 def test_a_short_name_is_the_unit_that_the_article_names(text: str, name: str, kind: str) -> None:
     start = text.rindex(name)
     mention = Mention(start, start + len(name), name, "Region", "lexicon", 0.8)
-    assert [one.type for one in review_mentions(text, [mention], load_lexicon())] == [kind]
+    units = [one for one in find_places(text) if one.type == "Town"]
+    units += [Mention(at.start(), at.end(), at[0], "Village") for at in re.finditer(".{2}社区", text)]
+    assert [one.type for one in review_mentions(text, [*units, mention], load_lexicon())][-1] == kind

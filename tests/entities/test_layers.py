@@ -30,6 +30,7 @@ def formed(text: str) -> list[tuple[str, str]]:
         ("镇上以服装、五金为主。", ["服装", "五金"]),
         ("服装和五金是这里的支柱。", ["服装", "五金"]),
         ("他做五金工具买卖。", []),
+        ("去年服装出口增长两成，五金占三成。", ["服装", "五金"]),
     ],
 )
 def test_a_trade_that_only_describes_the_next_noun_is_none(text: str, trades: list[str]) -> None:
@@ -67,10 +68,20 @@ def test_departments_are_known_by_their_level(text: str, expected: tuple[str, st
 
 
 @pytest.mark.parametrize(
-    "text", ["据市纪委员会议通报。", "由县政府部门牵头。", "找区妇联组织帮忙。", "云集市民政策宣讲。"]
+    "text",
+    [
+        "据市纪委员会议通报。",
+        "由县政府部门牵头。",
+        "找区妇联组织帮忙。",
+        "云集市民政策宣讲。",
+        "找区残联手工坊。",
+        "由市科协同企业办。",
+        "国网员工走进城关供电所。",
+        "中国移动推出新套餐后分公司忙了。",
+    ],
 )
 def test_what_runs_on_is_no_department(text: str) -> None:
-    assert [name for name, kind in formed(text) if kind in ("Government", "Organization")] == []
+    assert [name for name, kind in formed(text) if kind in ("Government", "Organization", "Enterprise")] == []
 
 
 def test_names_begin_behind_the_mark_of_a_caption() -> None:
