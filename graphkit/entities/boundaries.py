@@ -81,12 +81,8 @@ def drop_marks(mentions: Iterable[Mention]) -> Iterator[Mention]:
     ['甲乙大桥']
     """
     for mention in mentions:
-        name = mention.name.lstrip(MARKS)
-        yield (
-            replace(mention, start=mention.end - len(name), name=name)
-            if name and len(name) < mention.end - mention.start
-            else mention
-        )
+        marks = len(mention.name) - len(mention.name.lstrip(MARKS))
+        yield _part(mention, marks, len(mention.name))
 
 
 def cut_clauses(mentions: Iterable[Mention]) -> Iterator[Mention]:
@@ -99,11 +95,15 @@ def cut_clauses(mentions: Iterable[Mention]) -> Iterator[Mention]:
     """
     for mention in mentions:
         cut = _GOES_ON.search(mention.name) if mention.layer == "model" and mention.type in BODIES else None
-        yield (
-            replace(mention, end=mention.start + cut.start(), name=mention.name[: cut.start()])
-            if cut
-            else mention
-        )
+        yield _part(mention, 0, cut.start()) if cut else mention
+
+
+def _part(mention: Mention, first: int, last: int) -> Mention:
+    """Return a mention from one character of its name to another; itself if that is all, or nothing."""
+    if last - first in (0, len(mention.name)):
+        return mention
+    start, end = mention.start + first, mention.start + last
+    return replace(mention, start=start, end=end, name=mention.name[first:last])
 
 
 def drop_edges(mentions: Iterable[Mention], words: Sequence[Span]) -> Iterator[Mention]:
