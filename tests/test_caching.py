@@ -10,16 +10,6 @@ from graphkit.caching import keep_while_unchanged
 from graphkit.config import Config
 from graphkit.engine import Engine
 
-FRAME = """
-[[frame]]
-name = "adopt"
-relation = "{}"
-triggers = ["认养"]
-subject = ["Bank"]
-object = ["Enterprise"]
-place = ["after"]
-"""
-
 
 @dataclass(frozen=True)
 class Settings:
@@ -85,23 +75,6 @@ def test_a_lexicon_edited_between_two_builds_of_one_process_counts(tmp_path: Pat
             {fields["type"] for _, fields in built.graph.nodes(data=True) if fields["name"] == "拾光里"}
         )
     assert types == [{"Enterprise"}, {"Organization"}]
-
-
-def test_frames_edited_between_two_builds_of_one_process_count(tmp_path: Path) -> None:
-    (tmp_path / "in").mkdir()
-    text = "昨天，工行温岭支行认养浙江恒丰泵业有限公司。"
-    (tmp_path / "in" / "a.txt").write_text(text, encoding="utf-8")
-    frames = tmp_path / "own.toml"
-    relations = []
-    for relation in ("SUPPORTS", "COOPERATES_WITH"):
-        frames.write_text(FRAME.format(relation), encoding="utf-8")
-        options = BuildOptions(folder=tmp_path / "out", engine=Engine("inline"))
-        built = build_project([tmp_path / "in"], Config(frames=(frames,)), None, options)
-        assert built.graph is not None
-        relations.append(
-            {kind for *_, kind in built.graph.edges(data="relation")} & {"SUPPORTS", "COOPERATES_WITH"}
-        )
-    assert relations == [{"SUPPORTS"}, {"COOPERATES_WITH"}]
 
 
 def test_settings_edited_during_a_build_are_looked_at_again(

@@ -3,6 +3,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import graphkit
+from graphkit.engine import Engine
+from graphkit.pipeline import BuildOptions, build_with_report
 
 TEXT = "阿海渔具有限公司向“双塔”共富工坊认养了三亩茶园。"
 FRAME = """
@@ -53,3 +55,19 @@ def test_what_is_refuted_behind_gives_no_statement() -> None:
     assert "FINANCES" in {one.relation for one in told}
     refuted = graphkit.load_pipeline()(f"网传{said}的说法不实。")._.statements
     assert "FINANCES" not in {one.relation for one in refuted}
+
+
+def test_frames_edited_between_two_builds_of_one_process_count(tmp_path: Path) -> None:
+    frames, names, article = tmp_path / "frames.toml", tmp_path / "names.toml", tmp_path / "in" / "a.txt"
+    article.parent.mkdir()
+    article.write_text(TEXT, encoding="utf-8")
+    names.write_text(LEXICON, encoding="utf-8")
+    relations = ("SUPPORTS", "COOPERATES_WITH")
+    for relation in relations:
+        frames.write_text(FRAME.replace("SUPPORTS", relation), encoding="utf-8")
+        options = BuildOptions(folder=tmp_path / "out", engine=Engine("inline"))
+        config = graphkit.Config(lexicons=(names,), frames=(frames,))
+        built = build_with_report(article.parent, config, options=options)
+        assert built.graph is not None
+        found = {kind for *_, kind in built.graph.edges(data="relation")}
+        assert found & set(relations) == {relation}
