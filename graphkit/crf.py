@@ -11,8 +11,8 @@ from __future__ import annotations
 
 import struct
 import tempfile
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -54,6 +54,20 @@ class Weights:
     def unknown(self) -> int:
         """The row of features that the model does not know."""
         return len(self.rows)
+
+    def extend(self, names: Iterable[str]) -> Weights:
+        """Return the same model with more features, which weigh nothing.
+
+        Examples
+        --------
+        >>> more = Weights(("A",), {"x": 0}, numpy.array([[1.0], [0]]), numpy.eye(1)).extend(["x", "y"])
+        >>> more.rows, more.states.tolist()
+        ({'x': 0, 'y': 1}, [[1.0], [0.0], [0.0]])
+        """
+        more = [name for name in names if name not in self.rows]
+        rows = self.rows | {name: row for row, name in enumerate(more, len(self.rows))}
+        states = numpy.vstack([self.states, numpy.zeros((len(more), len(self.labels)))])
+        return replace(self, rows=rows, states=states)
 
 
 def read_crf(data: bytes) -> Weights:

@@ -26,6 +26,7 @@ from graphkit.entities.features import (
     word_names,
 )
 from graphkit.entities.lexicon import Lexicon
+from graphkit.entities.network import NETWORK_WINDOWS, Table
 from graphkit.entities.tables import PLACES, WINDOW_LOOKUPS, Numbers, Rows, Tables, code_points
 
 Span = tuple[int, int]
@@ -39,15 +40,16 @@ class EmissionScorer:
     ----------
     tables : Tables
         The weights of the tagger.
+    share : float
+        The weight of the network's opinion, where that of the random field weighs 1.
     """
 
-    def __init__(self, tables: Tables) -> None:
-        self._tables = tables
+    def __init__(self, tables: Tables, share: float = 0.0) -> None:
+        self._tables, self._share = tables, share
         self._number_of = numpy.zeros(sys.maxunicode + 1, numpy.int64)
         self._number_of[tables.characters] = range(1, len(tables.characters) + 1)
         self._windows = [
-            ([WINDOWS[prefix][0] for prefix in lookup.prefixes], keyed)
-            for lookup, keyed in zip(WINDOW_LOOKUPS, tables.keyed, strict=False)
+            (lookup.prefixes, keyed) for lookup, keyed in zip(WINDOW_LOOKUPS, tables.keyed, strict=False)
         ]
         self._own, *around = tables.keyed[len(WINDOW_LOOKUPS) :]
         self._around = [(steps[0], keyed) for steps, keyed in zip(WORDS.values(), around, strict=True)]
@@ -80,53 +82,85 @@ class EmissionScorer:
         row_of = numpy.full(stop - origin + 2, -1, numpy.intp)
         places = _inside(paragraphs, origin) + 1
         row_of[places] = range(len(places))
-        scores = numpy.zeros((len(places), len(self._tables.labels)), self._tables.states.dtype)
-        self._add_windows(scores, [text[start:end] for start, end in paragraphs])
-        self._add_words(scores, text, paragraphs, words, row_of)
-        self._add_labels(scores, row_of, label_columns(text[origin:stop], lexicon, homes))
-        return numpy.split(scores.astype(numpy.float64), numpy.cumsum(lengths)[:-1])
+        sums = _Sums(self._tables, len(places))
+        self._add_windows(sums, [text[start:end] for start, end in paragraphs])
+        self._add_words(sums, text, paragraphs, words, row_of)
+        self._add_labels(sums, row_of, label_columns(text[origin:stop], lexicon, homes))
+        scores = sums.field.astype(numpy.float64)
+        if self._tables.network:
+            scores += self._share * self._tables.network.log_probabilities(sums.sight, lengths)
+        return numpy.split(scores, numpy.cumsum(lengths)[:-1])
 
-    def _add_windows(self, scores: Sums, paragraphs: Sequence[str]) -> None:
+    def _add_windows(self, sums: _Sums, paragraphs: Sequence[str]) -> None:
         padded = "".join("^" * PADDING + fold_kinds(text) + "$" * PADDING for text in paragraphs)
         numbers = self._number_of[code_points(padded)]
         shifts = numpy.arange(len(paragraphs)) * 2 * PADDING + PADDING
-        places = numpy.arange(len(scores)) + numpy.repeat(shifts, [len(text) for text in paragraphs])
-        states = self._tables.states
-        for offsets, keyed in self._windows:
-            for offset, rows in zip(offsets, keyed.find(numbers), strict=True):
-                scores += states[rows[places + offset]]
+        places = numpy.arange(len(sums.field)) + numpy.repeat(shifts, [len(text) for text in paragraphs])
+        for prefixes, keyed in self._windows:
+            for prefix, rows in zip(prefixes, keyed.find(numbers), strict=True):
+                sums.add(rows[places + WINDOWS[prefix][0]], seen=prefix in NETWORK_WINDOWS)
 
     def _add_words(
-        self, scores: Sums, text: str, paragraphs: Sequence[Span], words: Sequence[Span], row_of: Rows
+        self, sums: _Sums, text: str, paragraphs: Sequence[Span], words: Sequence[Span], row_of: Rows
     ) -> None:
-        states = self._tables.states
-        nothing = (1 + len(self._around)) * states[self._tables.others[""]]
-        scores += nothing
-        if not words:
-            return
-        names, own = _word_numbers(text, paragraphs, words, self._tables.words)
-        beside = numpy.zeros((len(words), scores.shape[1]), scores.dtype) - nothing
+        own_rows = numpy.full(len(sums.field), self._tables.others[""], numpy.intp)
+        nothing = len(self._around) * self._tables.states[self._tables.others[""]]
+        sums.field += nothing
+        if words:
+            names, own = _word_numbers(text, paragraphs, words, self._tables.words)
+            spans = numpy.array(words)
+            lengths = spans[:, 1] - spans[:, 0]
+            word_of = numpy.repeat(numpy.arange(len(words)), lengths)
+            places = row_of[_inside(words, paragraphs[0][0]) + 1]
+            own_rows[places] = numpy.stack(self._own.find(names[own]))[_word_places(lengths), word_of]
+            sums.field[places] += (self._beside(names, own) - nothing)[word_of]
+        sums.add(own_rows, seen=True)
+
+    def _beside(self, names: Numbers, own: Rows) -> Sums:
+        """Return what the words around each word add."""
+        found = numpy.zeros((len(own), self._tables.states.shape[1]), self._tables.states.dtype)
         for step, keyed in self._around:
             (rows,) = keyed.find(names)
-            beside += states[rows[own + step]]
-        spans = numpy.array(words)
-        lengths = spans[:, 1] - spans[:, 0]
-        word_of = numpy.repeat(numpy.arange(len(words)), lengths)
-        places = _inside(words, paragraphs[0][0]) + 1
-        kinds = _word_places(lengths)
-        rows = numpy.stack(self._own.find(names[own]))[kinds, word_of]
-        scores[row_of[places]] += states[rows] + beside[word_of]
+            found += self._tables.states[rows[own + step]]
+        return found
 
-    def _add_labels(self, scores: Sums, row_of: Rows, columns: Iterable[LabelColumn]) -> None:
-        states, get, unknown = self._tables.states, self._tables.others.get, self._tables.unknown
+    def _add_labels(self, sums: _Sums, row_of: Rows, columns: Iterable[LabelColumn]) -> None:
+        get, unknown = self._tables.others.get, self._tables.unknown
+        defaults = []
         for column in columns:
-            default = states[get(column.default, unknown)]
-            scores += default
+            defaults.append(get(column.default, unknown))
             if column.labels:
                 places = row_of[numpy.fromiter(column.labels, numpy.intp, len(column.labels)) + 1]
                 rows = numpy.array([get(label, unknown) for label in column.labels.values()], numpy.intp)
                 inside = places >= 0
-                scores[places[inside]] += states[rows[inside]] - default
+                sums.replace(defaults[-1], rows[inside], places[inside])
+        sums.add_for_all(defaults)
+
+
+class _Sums:
+    """What the rows of the characters' features add up to: for the random field, and for the network."""
+
+    def __init__(self, tables: Tables, size: int) -> None:
+        self._states, self._seen = tables.states, tables.seen
+        self._table = tables.network.table if tables.network else numpy.zeros((1, 0), numpy.float32)
+        self.field: Sums = numpy.zeros((size, self._states.shape[1]), self._states.dtype)
+        self.sight: Table = numpy.zeros((size, self._table.shape[1]), numpy.float32)
+
+    def add(self, rows: Rows, *, seen: bool) -> None:
+        """Add a row for each character; ``seen`` tells whether the network sees the feature too."""
+        self.field += self._states[rows]
+        if seen:
+            self.sight += self._table[self._seen[rows]]
+
+    def add_for_all(self, rows: Sequence[int]) -> None:
+        """Add the same rows for each character."""
+        self.field += self._states[rows].sum(axis=0)
+        self.sight += self._table[self._seen[rows]].sum(axis=0)
+
+    def replace(self, default: int, rows: Rows, places: Rows) -> None:
+        """Put other rows in the place of one that is added for all."""
+        self.field[places] += self._states[rows] - self._states[default]
+        self.sight[places] += self._table[self._seen[rows]] - self._table[self._seen[default]]
 
 
 def _inside(spans: Sequence[Span], origin: int) -> Rows:

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from graphkit.crf import Scores, Weights
 from graphkit.entities.features import WINDOWS, WORDS
+from graphkit.entities.network import Network
 
 Numbers = NDArray[numpy.int64]
 Rows = NDArray[numpy.intp]
@@ -97,6 +98,10 @@ class Tables:
         of zeros, is for unknown features.
     transitions : ndarray of shape (labels, labels)
         What one label after another adds.
+    seen : ndarray of shape (rows,)
+        The network's row of each feature; its last row is for what it does not see.
+    network : Network, optional
+        What gives a second opinion.
     """
 
     labels: tuple[str, ...]
@@ -106,6 +111,8 @@ class Tables:
     keyed: tuple[KeyedRows, ...]
     states: NDArray[numpy.floating[Any]]
     transitions: Scores
+    seen: Rows
+    network: Network | None = None
 
     @property
     def unknown(self) -> int:
@@ -113,14 +120,19 @@ class Tables:
         return len(self.states) - 1
 
 
-def compile_tables(weights: Weights) -> Tables:
+def compile_tables(weights: Weights, names: Sequence[str] = (), network: Network | None = None) -> Tables:
     """Sort the features of a model out by what a text looks them up with.
 
     Parameters
     ----------
     weights : Weights
         Trained with the features of ``character_features``.
+    names : sequence of str
+        The features that the network sees, in the order of its rows.
+    network : Network, optional
+        What gives a second opinion.
     """
+    weights = weights.extend(names)
     features = _FeatureNames(weights)
     codes = {prefix: features.windows(prefix) for prefix in WINDOWS}
     characters = numpy.unique(numpy.concatenate([found.ravel() for found, _ in codes.values()]))
@@ -139,7 +151,11 @@ def compile_tables(weights: Weights) -> Tables:
         present.append(has)
     others = features.others()
     order.append(numpy.array([weights.rows.get(name, weights.unknown) for name in others], numpy.intp))
-    states = numpy.vstack([weights.states[numpy.concatenate(order)], numpy.zeros(len(weights.labels))])
+    # The last row of a model is that of unknown features.
+    chosen = numpy.append(numpy.concatenate(order), weights.unknown)
+    states = weights.states[chosen]
+    seen = numpy.full(len(weights.states), len(names), numpy.intp)
+    seen[[weights.rows[name] for name in names]] = numpy.arange(len(names))
     return Tables(
         weights.labels,
         words,
@@ -148,6 +164,8 @@ def compile_tables(weights: Weights) -> Tables:
         number_rows(keys, present, len(states) - 1),
         states,
         weights.transitions,
+        seen[chosen],
+        network,
     )
 
 

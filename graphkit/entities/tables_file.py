@@ -9,18 +9,27 @@ from numpy.typing import NDArray
 
 from graphkit.arrays import pack_arrays, unpack_arrays
 from graphkit.entities.features import WINDOWS, WORDS
-from graphkit.entities.tables import LOOKUPS, Tables, number_others, number_rows, number_words
+from graphkit.entities.network import (
+    NETWORK_WINDOWS,
+    STEPS,
+    Network,
+    build_layers,
+    read_layers,
+    write_layers,
+)
+from graphkit.entities.tables import LOOKUPS, Rows, Tables, number_others, number_rows, number_words
 
 _DIGITS = numpy.float16
 """Three digits of a weight are kept: more change no label."""
 _NAMES = ("features", "labels", "words", "others")
-_ARRAYS = ("characters", "counts", "columns", "values", "transitions")
+_ARRAYS = ("characters", "counts", "columns", "values", "transitions", "seen", "sight", "layers")
 
 
 def _declared() -> list[str]:
     """Return how the features are declared: rows and offsets in an archive hold for these alone."""
     windows = [f"{prefix} {offset} {width}" for prefix, (offset, width) in WINDOWS.items()]
-    return [*windows, *(f"{prefix} {steps}" for prefix, steps in WORDS.items())]
+    words = (f"{prefix} {steps}" for prefix, steps in WORDS.items())
+    return [*windows, *words, f"network {NETWORK_WINDOWS} {STEPS}"]
 
 
 def pack_tables(tables: Tables) -> bytes:
@@ -43,12 +52,41 @@ def pack_tables(tables: Tables) -> bytes:
         "columns": columns.astype(numpy.uint8),
         "values": states[rows, columns],
         "transitions": tables.transitions,
+        **_pack_network(tables),
     }
     for number, one in enumerate(tables.keyed):
         arrays[f"keys{number}"] = numpy.diff(one.keys)
         arrays[f"present{number}"] = numpy.packbits(one.rows[:, :-1] != tables.unknown)
     names = {"labels": tables.labels, "words": list(tables.words), "others": list(tables.others)}
     return pack_arrays({"features": _declared(), **names}, arrays)
+
+
+def _pack_network(tables: Tables) -> dict[str, NDArray[Any]]:
+    """Put the network's rows into the order of the features: then a bit for each feature tells its row."""
+    if not tables.network:
+        nothing = numpy.zeros(0, numpy.uint8)
+        return {"seen": nothing, "sight": nothing.reshape(0, 0), "layers": nothing}
+    table = tables.network.table
+    known = tables.seen[:-1] != len(table) - 1
+    return {
+        "seen": numpy.packbits(known),
+        "sight": table[tables.seen[:-1][known]].astype(_DIGITS),
+        "layers": read_layers(tables.network.layers),
+    }
+
+
+def _read_network(arrays: dict[str, NDArray[Any]], size: int, labels: int) -> tuple[Rows, Network | None]:
+    known = numpy.flatnonzero(numpy.unpackbits(arrays["seen"])[:size])
+    sight = arrays["sight"].astype(numpy.float32)
+    if len(known) != len(sight):
+        raise ValueError("damaged weights: the network's rows do not fit")
+    seen = numpy.full(size + 1, len(sight), numpy.intp)
+    seen[known] = numpy.arange(len(sight))
+    if not sight.size:
+        return seen, None
+    layers = build_layers(sight.shape[1], labels)
+    write_layers(layers, arrays["layers"])
+    return seen, Network(numpy.vstack([sight, numpy.zeros_like(sight[:1])]), layers)
 
 
 def unpack_tables(data: bytes) -> Tables:
@@ -89,4 +127,5 @@ def _read_tables(names: dict[str, list[str]], arrays: dict[str, NDArray[Any]]) -
         number_rows(keys, present, size),
         states,
         arrays["transitions"].astype(numpy.float64),
+        *_read_network(arrays, size, len(labels)),
     )

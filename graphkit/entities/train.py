@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from itertools import repeat
 from multiprocessing import get_context
 from pathlib import Path
@@ -18,8 +18,10 @@ import pycrfsuite
 from graphkit.crf import Weights, average_weights, train_weights
 from graphkit.entities.augment import vary_passage
 from graphkit.entities.features import character_features
-from graphkit.entities.lexicon import Lexicon, load_lexicon
+from graphkit.entities.lexicon import load_lexicon
 from graphkit.entities.model import WEIGHTS
+from graphkit.entities.network import Network
+from graphkit.entities.network_learning import NetworkSettings, train_network
 from graphkit.entities.places import find_homes
 from graphkit.entities.tables import compile_tables
 from graphkit.entities.tables_file import pack_tables
@@ -105,6 +107,8 @@ class TaggerSettings:
         copied is not frequent.
     seed : int
         Of the choice of other names.
+    network : NetworkSettings
+        How the network beside these models is trained, on all passages.
     """
 
     members: int = 6
@@ -115,6 +119,7 @@ class TaggerSettings:
     c2: float = 0.02
     least: int = 1
     seed: int = 7
+    network: NetworkSettings = field(default_factory=NetworkSettings)
 
 
 def train_tagger(
@@ -128,26 +133,30 @@ def train_tagger(
         When there is nothing to train on, or a training process is gone.
     """
     settings = settings or TaggerSettings()
-    portions = divide_passages(list(passages), settings.members)
-    if not portions[0]:
+    passages = list(passages)
+    if not passages:
         raise ModelError("no passages to train on", file=str(out), remedy="name files of annotated passages")
-    weights = average_weights(_train_members(portions, settings, out))
+    tables = compile_tables(*_train_models(passages, settings, out))
     out.mkdir(parents=True, exist_ok=True)
-    (out / WEIGHTS).write_bytes(pack_tables(compile_tables(weights)))
+    (out / WEIGHTS).write_bytes(pack_tables(tables))
     details = {name: value for name, value in asdict(settings).items() if name != "workers"}
-    write_manifest(out, {"model": "graphkit entity tagger", "version": 3, **details})
+    write_manifest(out, {"model": "graphkit entity tagger", "version": 4, **details})
 
 
-def _train_members(
-    portions: Sequence[Sequence[AnnotatedPassage]], settings: TaggerSettings, out: Path
-) -> list[Weights]:
-    """Train a model on each portion, side by side where there are processors."""
-    workers = min(len(portions), settings.workers or os.cpu_count() or 1)
+def _train_models(
+    passages: Sequence[AnnotatedPassage], settings: TaggerSettings, out: Path
+) -> tuple[Weights, list[str], Network]:
+    """Train the network and the members, side by side where there are processors."""
+    portions = divide_passages(passages, settings.members)
+    workers = min(len(portions) + 1, settings.workers or os.cpu_count() or 1)
     if workers == 1:
-        return [_train_model(portion, settings) for portion in portions]
+        members = [_train_model(portion, settings) for portion in portions]
+        return average_weights(members), *_train_network(passages, settings)
     try:
         with ProcessPoolExecutor(workers, get_context("spawn")) as pool:
-            return list(pool.map(_train_model, portions, repeat(settings)))
+            network = pool.submit(_train_network, passages, settings)
+            members = list(pool.map(_train_model, portions, repeat(settings)))
+            return average_weights(members), *network.result()
     except BrokenProcessPool as error:
         remedy = "a process may have had too little memory: use fewer (TaggerSettings.workers)"
         raise ModelError("a training process is gone", file=str(out), remedy=remedy) from error
@@ -170,14 +179,9 @@ def divide_passages(passages: Sequence[AnnotatedPassage], members: int) -> list[
 
 
 def _train_model(passages: Sequence[AnnotatedPassage], settings: TaggerSettings) -> Weights:
-    lexicon = load_lexicon()
     trainer = pycrfsuite.Trainer(verbose=False)
-    chance = random.Random(settings.seed)
-    for passage in passages:
-        text, spans = plain_passage(passage)
-        versions = [(text, spans)] + [vary_passage(text, spans, chance) for _ in range(settings.variants)]
-        for version, marked in versions:
-            _append(trainer, version, marked, lexicon)
+    for features, labels in _label_features(passages, settings):
+        trainer.append(features, labels)
     trainer.select("lbfgs")
     trainer.set_params(
         {
@@ -191,9 +195,30 @@ def _train_model(passages: Sequence[AnnotatedPassage], settings: TaggerSettings)
     return train_weights(trainer)
 
 
-def _append(trainer: pycrfsuite.Trainer, text: str, spans: Sequence[LabelledSpan], lexicon: Lexicon) -> None:
-    # CRFsuite ends a feature at a null character.
-    text = text.replace("\0", "\ufffd")
-    homes = find_homes(text)
-    for paragraph, labels in label_characters(text, spans):
-        trainer.append(character_features(paragraph, cut_words(paragraph), lexicon, homes), labels)
+def _train_network(
+    passages: Sequence[AnnotatedPassage], settings: TaggerSettings
+) -> tuple[list[str], Network]:
+    return train_network(_label_features(passages, settings), settings.network)
+
+
+def _label_features(
+    passages: Sequence[AnnotatedPassage], settings: TaggerSettings
+) -> Iterator[tuple[list[tuple[str, ...]], list[str]]]:
+    """Yield the features and the labels of the characters of each paragraph."""
+    lexicon, chance = load_lexicon(), random.Random(settings.seed)
+    for passage in passages:
+        text, spans = plain_passage(passage)
+        for version, marked in _vary(text, spans, settings.variants, chance):
+            # CRFsuite ends a feature at a null character.
+            version = version.replace("\0", "\ufffd")
+            homes = find_homes(version)
+            for paragraph, labels in label_characters(version, marked):
+                yield character_features(paragraph, cut_words(paragraph), lexicon, homes), labels
+
+
+def _vary(
+    text: str, spans: Sequence[LabelledSpan], variants: int, chance: random.Random
+) -> Iterator[tuple[str, Sequence[LabelledSpan]]]:
+    yield text, spans
+    for _ in range(variants):
+        yield vary_passage(text, spans, chance)

@@ -1,0 +1,135 @@
+"""The tagger's network: what it sees, what it learns, and that it is stored whole."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import numpy
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from graphkit.crf import Weights
+from graphkit.entities.emissions import EmissionScorer
+from graphkit.entities.features import character_features
+from graphkit.entities.lexicon import load_lexicon
+from graphkit.entities.network import (
+    FIRST_LABEL,
+    SEEN,
+    Network,
+    build_layers,
+    look_around,
+    read_layers,
+    write_layers,
+)
+from graphkit.entities.network_learning import NetworkSettings, sum_rows, train_network
+from graphkit.entities.tables import Tables, compile_tables
+from graphkit.entities.tables_file import pack_tables, unpack_tables
+from graphkit.segment import cut_words
+
+CHARACTERS = "金华市佛堂镇工行支行行长王建国说向某有限公司发放贷款3万余元，。“”《》、|^$ \u3000😀"
+LABELS = ("B-Bank", "I-Bank", "O")
+PROSE = "工行义乌佛堂支行向王建国发放“惠农贷”30万元。"
+
+
+def seen_names(text: str) -> list[list[str]]:
+    rows = character_features(text, cut_words(text), load_lexicon())
+    return [[*(row[place] for place in SEEN), *row[FIRST_LABEL:]] for row in rows]
+
+
+@lru_cache(maxsize=1)
+def learnt() -> tuple[Tables, dict[str, int]]:
+    """Tables with a network of random rows for what a sentence shows, beside a field that says nothing."""
+    names = sorted({name for row in seen_names(PROSE + CHARACTERS) for name in row})
+    random = numpy.random.default_rng(7)
+    table = random.normal(0, 1, (len(names) + 1, 8)).astype(numpy.float32)
+    table[-1] = 0
+    network = Network(table, build_layers(8, len(LABELS)))
+    write_layers(network.layers, random.normal(0, 0.3, read_layers(network.layers).shape).astype("float32"))
+    weights = Weights(LABELS, {}, numpy.zeros((1, 3)), numpy.zeros((3, 3)))
+    return compile_tables(weights, names, network), {name: row for row, name in enumerate(names)}
+
+
+def score(tables: Tables, lines: list[str], share: float = 1.0) -> list[numpy.ndarray]:
+    text, spans, start = "\n".join(lines), [], 0
+    for line in lines:
+        spans.append((start, start + len(line)))
+        start += len(line) + 1
+    return EmissionScorer(tables, share).score(text, spans, cut_words(text), load_lexicon(), ())
+
+
+@settings(deadline=None)
+@given(st.text(st.sampled_from(CHARACTERS), min_size=1, max_size=40))
+def test_the_network_is_given_the_rows_of_the_features_that_training_names(text: str) -> None:
+    tables, row_of = learnt()
+    network = tables.network
+    assert network
+    unknown = len(network.table) - 1
+    sums = numpy.array(
+        [network.table[[row_of.get(name, unknown) for name in row]].sum(axis=0) for row in seen_names(text)]
+    )
+    wanted = network.log_probabilities(sums, [len(text)])
+    assert score(tables, [text])[0] == pytest.approx(wanted, abs=1e-3)
+
+
+def test_paragraphs_do_not_reach_into_each_other() -> None:
+    tables, _ = learnt()
+    together = score(tables, [PROSE, "工行", PROSE[::-1]])
+    apart = [score(tables, [line])[0] for line in (PROSE, "工行", PROSE[::-1])]
+    for one, other in zip(together, apart, strict=True):
+        assert one == pytest.approx(other, abs=1e-4)
+
+
+def test_its_share_tells_how_much_it_says() -> None:
+    tables, _ = learnt()
+    half, whole = score(tables, [PROSE], 0.5)[0], score(tables, [PROSE])[0]
+    assert half == pytest.approx(whole / 2)
+    assert not score(tables, [PROSE], 0.0)[0].any()
+
+
+def test_what_is_stored_says_the_same() -> None:
+    tables, _ = learnt()
+    read = unpack_tables(pack_tables(tables))
+    assert score(read, [PROSE])[0] == pytest.approx(score(tables, [PROSE])[0], abs=0.02)
+
+
+def test_layers_of_another_size_are_refused() -> None:
+    layers = build_layers(8, 3)
+    for size in (-1, 1):
+        with pytest.raises(ValueError, match="network"):
+            write_layers(layers, numpy.zeros(len(read_layers(layers)) + size, numpy.float32))
+
+
+@pytest.mark.parametrize("layer", [look_around(1), look_around(4), sum_rows(3, 5)])
+def test_slopes_are_those_of_small_steps(layer) -> None:  # type: ignore[no-untyped-def]
+    """What a layer gives back is how its result changes with what it is given, or with its table."""
+    random = numpy.random.default_rng(7)
+    table = layer.name == "sum_rows"
+    given = random.integers(0, 3, (3, 2)) if table else random.normal(0, 1, (3, 2)).astype("float32")
+    result, backprop = layer.begin_update(given)
+    slopes = random.normal(0, 1, result.shape).astype("float32")
+    told = backprop(slopes)
+    moved = layer.get_param("E") if table else given
+    told = layer.get_grad("E") if table else told
+    for place in ((0, 0), (1, 1), (2, 0)):
+        moved[place] += 0.5
+        change = ((layer.predict(given) - result) * slopes).sum() / 0.5
+        moved[place] -= 0.5
+        assert told[place] == pytest.approx(change, abs=1e-4)
+
+
+def test_it_learns_what_it_is_told_and_the_same_each_time() -> None:
+    """A bank's first character is told by what stands three places on, which no feature of its own shows."""
+    lines = [("某某支行", ["B-Bank", "I-Bank", "I-Bank", "I-Bank"]), ("某某大厦", ["O"] * 4)] * 12
+    told = [(character_features(line, cut_words(line), load_lexicon()), labels) for line, labels in lines]
+    plan = NetworkSettings(width=16, epochs=25, rate=0.02, batch=16)
+    names, network = train_network(told, plan)
+    again = train_network(told, plan)[1]
+    assert (network.table == again.table).all()
+    assert (read_layers(network.layers) == read_layers(again.layers)).all()
+    weights = Weights(LABELS, {}, numpy.zeros((1, 3)), numpy.zeros((3, 3)))
+    tables = compile_tables(weights, names, network)
+    found = [
+        [LABELS[one] for one in scores.argmax(axis=1)] for scores in score(tables, ["某某支行", "某某大厦"])
+    ]
+    assert found == [lines[0][1], lines[1][1]]
