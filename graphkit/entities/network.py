@@ -4,24 +4,23 @@ The network sees some of the features that the random field sees; their rows are
 that look at the neighbours, and give each label a probability. Where two models of different kinds err
 differently, their product errs less (a logarithmic opinion pool: Smith, Cohn and Osborne 2005).
 
-Source of the layers: spaCy's windowed encoder (Honnibal and Montani 2017), built with thinc.
+The layers are those of a dilated convolution (Strubell et al. 2017) with residual connections and layer
+normalization (Ba, Kiros and Hinton 2016). ``network_learning`` trains them; here they are a few products.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterator, Sequence
+from functools import cache
 
 import numpy
 from numpy.typing import NDArray
-from thinc.api import LayerNorm, Linear, Model, Relu, chain, residual, with_array
+from threadpoolctl import ThreadpoolController
 
 from graphkit.entities.features import WINDOWS, WORDS
 
 Table = NDArray[numpy.float32]
-Layers = Model[Any, Any]
 
 NETWORK_WINDOWS = ("0", "c")
 """The windows of characters that the network sees, beside each character's word and all labels."""
@@ -33,77 +32,57 @@ FIRST_LABEL = len(WINDOWS) + 1 + len(WORDS)
 STEPS = (1, 2, 4)
 """How far off the two neighbours are that each layer looks at: together they reach over seven characters."""
 
+PADDING = sum(STEPS)
+"""Rows of zeros between paragraphs: none reaches into another."""
 
-def build_layers(width: int, labels: int, dropout: float = 0.0) -> Layers:
-    """Return the layers from the sums of rows to the scores of the labels; the weights come by chance.
-
-    Parameters
-    ----------
-    width : int
-        Length of the rows.
-    dropout : float
-        The share of each layer's results that is left out while it learns.
-
-    Examples
-    --------
-    >>> layers = build_layers(4, 3)
-    >>> [scores.shape for scores in layers.predict([numpy.zeros((5, 4), "float32")])]
-    [(5, 3)]
-    """
-    blocks = [_build_block(width, step, dropout) for step in STEPS]
-    inner: Model[Any, Any] = chain(LayerNorm(width), *blocks, Linear(labels, width))
-    # So many zeros stand between paragraphs that none reaches into another.
-    layers: Layers = with_array(inner, pad=sum(STEPS))
-    layers.initialize()
-    return layers
+_LEAST_VARIANCE = numpy.float32(1e-8)
 
 
-def _build_block(width: int, step: int, dropout: float) -> Model[Any, Any]:
-    return residual(chain(look_around(step), Relu(width, width * 3, dropout=dropout, normalize=True)))
+def weight_shapes(width: int, labels: int) -> Iterator[tuple[int, ...]]:
+    """Yield the shapes of the layers' weights in their order.
 
-
-def look_around(step: int) -> Model[Any, Any]:
-    """Return the layer that puts beside each row those ``step`` rows before and after it.
+    First the scale and the shift of the sums; then for each layer its weights, their bias, and the scale and
+    the shift of its result; last the weights and the bias of the labels.
 
     Examples
     --------
-    >>> look_around(2).predict(numpy.array([[1.0], [2.0], [3.0]])).tolist()
-    [[0.0, 1.0, 3.0], [0.0, 2.0, 0.0], [1.0, 3.0, 0.0]]
+    >>> list(weight_shapes(2, 3))[:4], list(weight_shapes(2, 3))[-2:]
+    ([(2,), (2,), (2, 6), (2,)], [(3, 2), (3,)])
     """
-    return Model("look_around", _look_around, attrs={"step": step})
+    yield from [(width,)] * 2
+    for _ in STEPS:
+        yield from [(width, 3 * width), *[(width,)] * 3]
+    yield from [(labels, width), (labels,)]
 
 
-def _look_around(
-    model: Model[Any, Any], rows: Table, is_train: bool
-) -> tuple[Table, Callable[[Table], Table]]:
-    size, width, step = len(rows), rows.shape[1], model.attrs["step"]
-    found = numpy.zeros((size, 3, width), rows.dtype)
-    found[step:, 0], found[:, 1], found[:-step, 2] = rows[:-step], rows, rows[step:]
-
-    def backprop(slopes: Table) -> Table:
-        apart = slopes.reshape(size, 3, width)
-        back: Table = apart[:, 1].copy()
-        back[:-step] += apart[step:, 0]
-        back[step:] += apart[:-step, 2]
-        return back
-
-    return found.reshape(size, 3 * width), backprop
-
-
-@dataclass(frozen=True, slots=True)
 class Network:
     """A network that has learnt.
 
-    Attributes
+    Parameters
     ----------
     table : ndarray of shape (features + 1, width)
         A row for each feature that it sees; the last, of zeros, is for all others.
-    layers : thinc.Model
-        ``build_layers``.
+    weights : ndarray of shape (weights,)
+        Those of the layers, one after another (``weight_shapes``).
+    labels : int
+        How many labels it tells apart.
+
+    Raises
+    ------
+    ValueError
+        When there are too few weights or too many.
     """
 
-    table: Table
-    layers: Layers
+    def __init__(self, table: Table, weights: Table, labels: int) -> None:
+        self.table, self.weights = table, weights
+        shapes = list(weight_shapes(table.shape[1], labels))
+        edges = numpy.cumsum([math.prod(shape) for shape in shapes])
+        if len(weights) != edges[-1]:
+            raise ValueError("damaged network: its weights do not fit")
+        parts = numpy.split(weights.astype(numpy.float32), edges[:-1])
+        arrays = [part.reshape(shape) for part, shape in zip(parts, shapes, strict=True)]
+        self._first, self._last = arrays[:2], arrays[-2:]
+        self._blocks = [arrays[at : at + 4] for at in range(2, len(arrays) - 2, 4)]
 
     def log_probabilities(self, sums: Table, lengths: Sequence[int]) -> Table:
         """Return the logarithms of the labels' probabilities.
@@ -121,42 +100,58 @@ class Network:
 
         Examples
         --------
-        >>> network = Network(numpy.zeros((1, 4), numpy.float32), build_layers(4, 3))
+        >>> weights = numpy.zeros(sum(math.prod(shape) for shape in weight_shapes(4, 3)), numpy.float32)
+        >>> network = Network(numpy.zeros((1, 4), numpy.float32), weights, 3)
         >>> likely = numpy.exp(network.log_probabilities(numpy.zeros((5, 4), numpy.float32), [2, 3]))
-        >>> likely.shape, bool(numpy.allclose(likely.sum(axis=1), 1))
+        >>> likely.shape, bool(numpy.allclose(likely, 1 / 3))
         ((5, 3), True)
         """
-        edges = numpy.cumsum(lengths)[:-1]
-        scores: Table = numpy.concatenate(self.layers.predict(numpy.split(sums, edges)))
+        shifts = numpy.arange(1, len(lengths) + 1) * PADDING
+        places = numpy.arange(len(sums)) + numpy.repeat(shifts, lengths)
+        rows = numpy.zeros((len(sums) + PADDING * (len(lengths) + 1), sums.shape[1]), numpy.float32)
+        rows[places] = sums
+        # Products as small as these cost several times as much when processors share them.
+        with _find_blas().limit(limits=1):
+            self._pass_layers(rows)
+            scores: Table = rows[places] @ self._last[0].T + self._last[1]
         scores -= scores.max(axis=1, keepdims=True)
         scores -= numpy.log(numpy.exp(scores).sum(axis=1, keepdims=True))
         return scores
 
+    def _pass_layers(self, rows: Table) -> None:
+        _normalize(rows, *self._first)
+        for step, (weights, bias, scale, shift) in zip(STEPS, self._blocks, strict=True):
+            found = look_around(rows, step) @ weights.T
+            found += bias
+            numpy.maximum(found, 0, out=found)
+            _normalize(found, scale, shift)
+            rows += found
 
-def read_layers(layers: Layers) -> Table:
-    """Return all weights of layers in one row."""
-    return numpy.concatenate([node.get_param(name).ravel() for node, name in _parameters(layers)])
+
+@cache
+def _find_blas() -> ThreadpoolController:
+    return ThreadpoolController().select(user_api="blas")
 
 
-def write_layers(layers: Layers, weights: Any) -> None:
-    """Give layers the weights that ``read_layers`` read.
+def _normalize(rows: Table, scale: Table, shift: Table) -> None:
+    """Give each row the mean 0 and the variance 1, then scale and shift it, in place."""
+    width = rows.shape[1]
+    rows -= (rows @ numpy.full(width, 1 / width, numpy.float32))[:, None]
+    variances = numpy.einsum("ij,ij->i", rows, rows) / width + _LEAST_VARIANCE
+    rows /= numpy.sqrt(variances)[:, None]
+    rows *= scale
+    rows += shift
 
-    Raises
-    ------
-    ValueError
-        When there are too few or too many.
+
+def look_around(rows: Table, step: int) -> Table:
+    """Put beside each row those ``step`` rows before and after it.
+
+    Examples
+    --------
+    >>> look_around(numpy.array([[1.0], [2.0], [3.0]], numpy.float32), 2).tolist()
+    [[0.0, 1.0, 3.0], [0.0, 2.0, 0.0], [1.0, 3.0, 0.0]]
     """
-    if len(weights) != len(read_layers(layers)):
-        raise ValueError("damaged network: its layers do not fit together")
-    first = 0
-    for node, name in _parameters(layers):
-        shape = node.get_param(name).shape
-        last = first + math.prod(shape)
-        node.set_param(name, weights[first:last].reshape(shape))
-        first = last
-
-
-def _parameters(layers: Layers) -> Iterator[tuple[Model[Any, Any], str]]:
-    for node in layers.walk():
-        for name in node.param_names:
-            yield node, name
+    size, width = rows.shape
+    found = numpy.zeros((size, 3, width), numpy.float32)
+    found[step:, 0], found[:, 1], found[:-step, 2] = rows[:-step], rows, rows[step:]
+    return found.reshape(size, 3 * width)

@@ -1,4 +1,4 @@
-"""Train the tagger's network: gradient descent with Adam, dropout on features and layers, averaged weights.
+"""Train the tagger's network with thinc: Adam, dropout on features and layers, averaged weights.
 
 Source of the methods: Kingma and Ba (2015); Srivastava et al. (2014); Polyak and Juditsky (1992).
 """
@@ -11,10 +11,21 @@ from typing import Any
 
 import numpy
 from numpy.typing import NDArray
-from thinc.api import Adam, Model, chain, warmup_linear, with_array
+from thinc.api import (
+    Adam,
+    Dropout,
+    LayerNorm,
+    Linear,
+    Model,
+    Relu,
+    chain,
+    residual,
+    warmup_linear,
+    with_array,
+)
 from thinc.util import fix_random_seed
 
-from graphkit.entities.network import FIRST_LABEL, SEEN, Network, Table, build_layers
+from graphkit.entities.network import FIRST_LABEL, PADDING, SEEN, STEPS, Network, Table, look_around
 
 Paragraph = tuple[Sequence[Sequence[str]], Sequence[str]]
 """The features and the labels of the characters."""
@@ -88,7 +99,7 @@ def train_network(
     label_of = {label: number for number, label in enumerate(sorted(set().union(*given)))}
     trainer = _Trainer(len(names), len(label_of), settings)
     trainer.run(rows, [numpy.array([label_of[label] for label in labels]) for labels in given])
-    return names, Network(trainer.table, trainer.layers)
+    return names, trainer.network
 
 
 def _see(features: Sequence[str]) -> Iterator[str]:
@@ -138,22 +149,58 @@ def _sum_rows(model: Model[Any, Any], rows: Rows, is_train: bool) -> tuple[Table
     return sums, backprop
 
 
+def look_around_layer(step: int) -> Model[Any, Any]:
+    """Return the layer that puts beside each row those ``step`` rows before and after it.
+
+    Examples
+    --------
+    >>> look_around_layer(1).predict(numpy.array([[1.0], [2.0]])).tolist()
+    [[0.0, 1.0, 2.0], [1.0, 2.0, 0.0]]
+    """
+    return Model("look_around", _look_around, attrs={"step": step})
+
+
+def _look_around(
+    model: Model[Any, Any], rows: Table, is_train: bool
+) -> tuple[Table, Callable[[Table], Table]]:
+    size, width, step = *rows.shape, model.attrs["step"]
+
+    def backprop(slopes: Table) -> Table:
+        apart = slopes.reshape(size, 3, width)
+        back: Table = apart[:, 1].copy()
+        back[:-step] += apart[step:, 0]
+        back[step:] += apart[:-step, 2]
+        return back
+
+    return look_around(rows, step), backprop
+
+
 class _Trainer:
-    """The network while it learns."""
+    """The network while it learns, in thinc's layers."""
 
     def __init__(self, features: int, labels: int, settings: NetworkSettings) -> None:
         self.settings, self.chance = settings, numpy.random.default_rng(settings.seed)
-        self._unknown = numpy.int32(features)
-        self._rows = sum_rows(features, settings.width)
-        self.layers = build_layers(settings.width, labels, settings.dropout)
+        self._unknown, self._labels, width = numpy.int32(features), labels, settings.width
+        self._rows = sum_rows(features, width)
+        first, last = LayerNorm(width), Linear(labels, width)
+        inner = [(Relu(width, 3 * width), LayerNorm(width)) for _ in STEPS]
+        blocks: list[Model[Any, Any]] = [
+            residual(chain(look_around_layer(step), relu, norm, Dropout(settings.dropout)))
+            for step, (relu, norm) in zip(STEPS, inner, strict=True)
+        ]
+        self._weighted = [first, *(one for pair in inner for one in pair), last]
         rows: Model[Any, Any] = with_array(self._rows)
-        self._model: Model[Any, Any] = chain(rows, self.layers)
+        layers: Model[Any, Any] = with_array(chain(first, *blocks, last), pad=PADDING)
+        self._model: Model[Any, Any] = chain(rows, layers)
+        self._model.initialize()
 
     @property
-    def table(self) -> Table:
-        """The rows of the features."""
+    def network(self) -> Network:
+        """What it has learnt so far."""
+        names = [(node, "G" if node.has_param("G") else "W") for node in self._weighted]
+        arrays: list[Any] = [node.get_param(one) for node, name in names for one in (name, "b")]
         table: Any = self._rows.get_param("E")
-        return numpy.asarray(table)
+        return Network(table, numpy.concatenate([one.ravel() for one in arrays]), self._labels)
 
     def run(self, rows: Sequence[Rows], wanted: Sequence[NDArray[numpy.intp]]) -> None:
         """Go through the paragraphs as often as the epochs say, in another order each time."""

@@ -9,14 +9,7 @@ from numpy.typing import NDArray
 
 from graphkit.arrays import pack_arrays, unpack_arrays
 from graphkit.entities.features import WINDOWS, WORDS
-from graphkit.entities.network import (
-    NETWORK_WINDOWS,
-    STEPS,
-    Network,
-    build_layers,
-    read_layers,
-    write_layers,
-)
+from graphkit.entities.network import NETWORK_WINDOWS, STEPS, Network
 from graphkit.entities.tables import LOOKUPS, Rows, Tables, number_others, number_rows, number_words
 
 _DIGITS = numpy.float16
@@ -71,7 +64,7 @@ def _pack_network(tables: Tables) -> dict[str, NDArray[Any]]:
     return {
         "seen": numpy.packbits(known),
         "sight": table[tables.seen[:-1][known]].astype(_DIGITS),
-        "layers": read_layers(tables.network.layers),
+        "layers": tables.network.weights,
     }
 
 
@@ -84,9 +77,8 @@ def _read_network(arrays: dict[str, NDArray[Any]], size: int, labels: int) -> tu
     seen[known] = numpy.arange(len(sight))
     if not sight.size:
         return seen, None
-    layers = build_layers(sight.shape[1], labels)
-    write_layers(layers, arrays["layers"])
-    return seen, Network(numpy.vstack([sight, numpy.zeros_like(sight[:1])]), layers)
+    table = numpy.vstack([sight, numpy.zeros_like(sight[:1])])
+    return seen, Network(table, arrays["layers"], labels)
 
 
 def unpack_tables(data: bytes) -> Tables:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from functools import lru_cache
 
 import numpy
@@ -13,16 +14,14 @@ from graphkit.crf import Weights
 from graphkit.entities.emissions import EmissionScorer
 from graphkit.entities.features import character_features
 from graphkit.entities.lexicon import load_lexicon
-from graphkit.entities.network import (
-    FIRST_LABEL,
-    SEEN,
-    Network,
-    build_layers,
-    look_around,
-    read_layers,
-    write_layers,
+from graphkit.entities.network import FIRST_LABEL, SEEN, Network, weight_shapes
+from graphkit.entities.network_learning import (
+    NetworkSettings,
+    _Trainer,
+    look_around_layer,
+    sum_rows,
+    train_network,
 )
-from graphkit.entities.network_learning import NetworkSettings, sum_rows, train_network
 from graphkit.entities.tables import Tables, compile_tables
 from graphkit.entities.tables_file import pack_tables, unpack_tables
 from graphkit.segment import cut_words
@@ -44,8 +43,8 @@ def learnt() -> tuple[Tables, dict[str, int]]:
     random = numpy.random.default_rng(7)
     table = random.normal(0, 1, (len(names) + 1, 8)).astype(numpy.float32)
     table[-1] = 0
-    network = Network(table, build_layers(8, len(LABELS)))
-    write_layers(network.layers, random.normal(0, 0.3, read_layers(network.layers).shape).astype("float32"))
+    size = sum(math.prod(shape) for shape in weight_shapes(8, len(LABELS)))
+    network = Network(table, random.normal(0, 0.3, size).astype(numpy.float32), len(LABELS))
     weights = Weights(LABELS, {}, numpy.zeros((1, 3)), numpy.zeros((3, 3)))
     return compile_tables(weights, names, network), {name: row for row, name in enumerate(names)}
 
@@ -93,14 +92,30 @@ def test_what_is_stored_says_the_same() -> None:
     assert score(read, [PROSE])[0] == pytest.approx(score(tables, [PROSE])[0], abs=0.02)
 
 
-def test_layers_of_another_size_are_refused() -> None:
-    layers = build_layers(8, 3)
-    for size in (-1, 1):
+def test_weights_of_another_size_are_refused() -> None:
+    network = learnt()[0].network
+    assert network
+    for weights in (network.weights[1:], numpy.append(network.weights, 0)):
         with pytest.raises(ValueError, match="network"):
-            write_layers(layers, numpy.zeros(len(read_layers(layers)) + size, numpy.float32))
+            Network(network.table, weights, len(LABELS))
 
 
-@pytest.mark.parametrize("layer", [look_around(1), look_around(4), sum_rows(3, 5)])
+def test_what_has_learnt_says_what_the_layers_said_that_learnt() -> None:
+    trainer = _Trainer(9, 3, NetworkSettings(width=6))
+    random = numpy.random.default_rng(7)
+    for node in trainer._model.walk():
+        for name in node.param_names:
+            shape = node.get_param(name).shape
+            node.set_param(name, random.normal(0, 1, shape).astype(numpy.float32))
+    rows = [random.integers(0, 9, (size, 4)).astype(numpy.int32) for size in (1, 30, 7)]
+    network = trainer.network
+    sums = numpy.concatenate([network.table[one].sum(axis=1) for one in rows])
+    scores = numpy.concatenate(trainer._model.predict(rows))
+    wanted = scores - numpy.log(numpy.exp(scores).sum(axis=1, keepdims=True))
+    assert network.log_probabilities(sums, [len(one) for one in rows]) == pytest.approx(wanted, abs=1e-3)
+
+
+@pytest.mark.parametrize("layer", [look_around_layer(1), look_around_layer(4), sum_rows(3, 5)])
 def test_slopes_are_those_of_small_steps(layer) -> None:  # type: ignore[no-untyped-def]
     """What a layer gives back is how its result changes with what it is given, or with its table."""
     random = numpy.random.default_rng(7)
@@ -126,7 +141,7 @@ def test_it_learns_what_it_is_told_and_the_same_each_time() -> None:
     names, network = train_network(told, plan)
     again = train_network(told, plan)[1]
     assert (network.table == again.table).all()
-    assert (read_layers(network.layers) == read_layers(again.layers)).all()
+    assert (network.weights == again.weights).all()
     weights = Weights(LABELS, {}, numpy.zeros((1, 3)), numpy.zeros((3, 3)))
     tables = compile_tables(weights, names, network)
     found = [
