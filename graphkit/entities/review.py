@@ -20,6 +20,8 @@ _JOINED = re.compile(r"(.{2,20}?)(?:和|与|及|以及)(.{2,20})")
 _LARGE_LEVELS = frozenset({"province", "city"})
 _REGION_UNITS = ("县", "市", "区", "旗")
 _VILLAGE_UNITS = ("村", "社区")
+_VILLAGE_SIZE = 2
+"""Characters of a village's short name that stands before a firm's."""
 _TRIMMED = ("Village", "Town", "Zone", "Enterprise", "Person")
 
 
@@ -44,6 +46,9 @@ def review_mentions(
         mentions = list(drop_edges(cut_clauses(balance_quotes(text, drop_marks(mentions))), words))
     reviewed = [one for mention in mentions for one in _split_joined(mention, mentions, lexicon)]
     named = {one.name for one in reviewed}
+    reviewed = [_with_village(one, named, text) for one in reviewed]
+    behind = {one.start for one in reviewed if one.type == "Enterprise"}
+    reviewed = [one for one in reviewed if one.type != "Village" or one.start not in behind]
     placed = (_as_named_unit(one, named, text) for one in reviewed if not _is_doubtful_place(one, text))
     reviewed = [_with_certain_type(mention, lexicon) for mention in placed]
     return _trim_heads(reviewed)
@@ -108,6 +113,17 @@ def _as_named_unit(mention: Mention, named: Collection[str], text: str) -> Menti
         if any(name + unit in named for unit in units):
             return replace(mention, type=kind)
     return mention
+
+
+def _with_village(mention: Mention, named: Collection[str], text: str) -> Mention:
+    """A firm takes the short name before it of a village that the article names: 甲乙|某某茶厂, 甲乙村."""
+    start = mention.start - _VILLAGE_SIZE
+    short = text[max(start, 0) : mention.start]
+    if mention.type != "Enterprise" or mention.layer != "model" or len(short) < _VILLAGE_SIZE:
+        return mention
+    if not any(short + unit in named for unit in _VILLAGE_UNITS):
+        return mention
+    return replace(mention, start=start, name=short + mention.name)
 
 
 def _split_joined(mention: Mention, mentions: Sequence[Mention], lexicon: Lexicon) -> Iterator[Mention]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 import pytest
 
@@ -98,3 +99,23 @@ def test_a_short_name_is_the_unit_that_the_article_names(text: str, name: str, k
     units = [one for one in find_places(text) if one.type == "Town"]
     units += [Mention(at.start(), at.end(), at[0], "Village") for at in re.finditer(".{2}社区", text)]
     assert [one.type for one in review_mentions(text, [*units, mention], load_lexicon())][-1] == kind
+
+
+@pytest.mark.parametrize(
+    ("before", "name", "whole"),
+    [
+        ("泽头村在东边，", "泽头玉山制茶厂", "泽头玉山制茶厂"),
+        ("村子在东边，", "泽头玉山制茶厂", "玉山制茶厂"),  # nobody says that 泽头 is a village
+        ("泽头村在东边，", "泽头的玉山制茶厂", "玉山制茶厂"),
+    ],
+)
+def test_a_firm_takes_the_short_name_of_a_village_of_the_article(before: str, name: str, whole: str) -> None:
+    text = before + name
+    start = text.index("玉山")
+    found = [Mention(start, len(text), text[start:], "Enterprise", "model", 0.9)]
+    found += [
+        Mention(at.start(), at.end(), at[0], "Village", "model", 0.9) for at in re.finditer("泽头村?", text)
+    ]
+    firms = [one for one in review_mentions(text, found, load_lexicon()) if one.start > len(before) - 1]
+    assert [one.name for one in firms if one.type == "Enterprise"] == [whole]
+    assert all(one.end <= other.start for one, other in pairwise(sorted(firms, key=lambda one: one.start)))
