@@ -23,6 +23,7 @@ Progress = Callable[[str, int, int], None]
 LIBRARIES = (
     "graphkit-zh",
     "networkx",
+    "numpy",
     "spacy",
     "spacy-pkuseg",
     "pyvis",

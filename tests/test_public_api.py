@@ -18,6 +18,8 @@ HEAVY = (
     "pycrfsuite",
     "spacy_pkuseg",
     "lxml",
+    "thinc",
+    "threadpoolctl",
 )
 
 

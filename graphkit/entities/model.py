@@ -1,4 +1,4 @@
-"""The trained tagger: a linear-chain conditional random field over characters, trained with CRFsuite."""
+"""The trained tagger: a conditional random field over characters, and a network's second opinion."""
 
 from __future__ import annotations
 
@@ -41,8 +41,6 @@ class Thresholds:
         ``others`` holds for types that are not named.
     with_head : mapping of str to float
         For names whose end tells their type.
-    network : float
-        The weight of the network's opinion beside that of the random field, which weighs 1.
 
     Examples
     --------
@@ -53,7 +51,6 @@ class Thresholds:
 
     by_type: Mapping[str, float]
     with_head: Mapping[str, float] = field(default_factory=dict)
-    network: float = 0.0
 
     def of(self, name: str, node_type: str) -> float:
         """Return what holds for a name."""
@@ -63,10 +60,10 @@ class Thresholds:
 
 
 @lru_cache(maxsize=1)
-def load_thresholds() -> Thresholds:
-    """Return those of ``data/tagging.toml``."""
+def load_thresholds() -> tuple[Thresholds, float]:
+    """Return those of ``data/tagging.toml``, and the weight of the network's opinion."""
     table = tomllib.loads(data_path("tagging.toml").read_text(encoding="utf-8"))
-    return Thresholds(table, table.pop("with_head"), table.pop("network"))
+    return Thresholds(table, table.pop("with_head")), table.pop("network")
 
 
 class EntityTagger:
@@ -78,7 +75,8 @@ class EntityTagger:
         Packed weights (``pack_tables``): numbers and strings only; loading them runs no code.
     thresholds : Thresholds, optional
         Mentions with a character less probable than this are left out. By default those of
-        ``data/tagging.toml``.
+        ``data/tagging.toml``, which also has the weight of the network's opinion beside that of the random
+        field, which weighs 1.
 
     Raises
     ------
@@ -87,9 +85,10 @@ class EntityTagger:
     """
 
     def __init__(self, weights: bytes, thresholds: Thresholds | None = None) -> None:
-        self.thresholds = thresholds or load_thresholds()
+        usual, share = load_thresholds()
+        self.thresholds = thresholds or usual
         self._tables = unpack_tables(weights)
-        self._emissions = EmissionScorer(self._tables, self.thresholds.network)
+        self._emissions = EmissionScorer(self._tables, share)
 
     def tag(self, text: str, words: Sequence[Span], lexicon: Lexicon) -> list[Mention]:
         """Return the mentions in ``text``, paragraph by paragraph.
@@ -109,8 +108,8 @@ class EntityTagger:
     def _decode(self, text: str, paragraphs: Sequence[Span], scores: Sequence[Scores]) -> Iterator[Mention]:
         """Give each character its most probable label, and each mention the probability of its least certain.
 
-        No name is taken whose labels are less probable than all others together, so that the most probable
-        path through the labels would give the same names.
+        The most probable path through all labels would give the same names but for one in a hundred and
+        fifty. What begins inside a name is none: its first character had several types to choose from.
         """
         names = self._tables.labels
         for (start, end), likely in zip(
@@ -120,7 +119,8 @@ class EntityTagger:
             chosen = likely[numpy.arange(len(tags)), tags]
             for mention in decode_labels(text[start:end], [names[tag] for tag in tags.tolist()]):
                 score = float(chosen[mention.start : mention.end].min())
-                if score >= self.thresholds.of(mention.name, mention.type):
+                whole = names[tags[mention.start]].startswith("B-")
+                if whole and score >= self.thresholds.of(mention.name, mention.type):
                     yield Mention(
                         mention.start + start,
                         mention.end + start,

@@ -13,6 +13,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from functools import cache
+from threading import Lock
 
 import numpy
 from numpy.typing import NDArray
@@ -32,8 +33,11 @@ FIRST_LABEL = len(WINDOWS) + 1 + len(WORDS)
 STEPS = (1, 2, 4)
 """How far off the two neighbours are that each layer looks at: together they reach over seven characters."""
 
-PADDING = sum(STEPS)
-"""Rows of zeros between paragraphs: none reaches into another."""
+GAP = sum(STEPS)
+"""Rows between paragraphs: as many as all layers together reach over, so that none reaches into another."""
+
+_ONE_AT_A_TIME = Lock()
+"""How many threads a product takes is a setting of the whole process."""
 
 _LEAST_VARIANCE = numpy.float32(1e-8)
 
@@ -64,8 +68,8 @@ class Network:
         A row for each feature that it sees; the last, of zeros, is for all others.
     weights : ndarray of shape (weights,)
         Those of the layers, one after another (``weight_shapes``).
-    labels : int
-        How many labels it tells apart.
+    labels : sequence of str
+        What it tells apart, in the order of its results.
 
     Raises
     ------
@@ -73,9 +77,9 @@ class Network:
         When there are too few weights or too many.
     """
 
-    def __init__(self, table: Table, weights: Table, labels: int) -> None:
-        self.table, self.weights = table, weights
-        shapes = list(weight_shapes(table.shape[1], labels))
+    def __init__(self, table: Table, weights: Table, labels: Sequence[str]) -> None:
+        self.table, self.weights, self.labels = table, weights, tuple(labels)
+        shapes = list(weight_shapes(table.shape[1], len(labels)))
         edges = numpy.cumsum([math.prod(shape) for shape in shapes])
         if len(weights) != edges[-1]:
             raise ValueError("damaged network: its weights do not fit")
@@ -101,17 +105,17 @@ class Network:
         Examples
         --------
         >>> weights = numpy.zeros(sum(math.prod(shape) for shape in weight_shapes(4, 3)), numpy.float32)
-        >>> network = Network(numpy.zeros((1, 4), numpy.float32), weights, 3)
+        >>> network = Network(numpy.zeros((1, 4), numpy.float32), weights, "ABC")
         >>> likely = numpy.exp(network.log_probabilities(numpy.zeros((5, 4), numpy.float32), [2, 3]))
         >>> likely.shape, bool(numpy.allclose(likely, 1 / 3))
         ((5, 3), True)
         """
-        shifts = numpy.arange(1, len(lengths) + 1) * PADDING
+        shifts = numpy.arange(1, len(lengths) + 1) * GAP
         places = numpy.arange(len(sums)) + numpy.repeat(shifts, lengths)
-        rows = numpy.zeros((len(sums) + PADDING * (len(lengths) + 1), sums.shape[1]), numpy.float32)
+        rows = numpy.zeros((len(sums) + GAP * (len(lengths) + 1), sums.shape[1]), numpy.float32)
         rows[places] = sums
         # Products as small as these cost several times as much when processors share them.
-        with _find_blas().limit(limits=1):
+        with _ONE_AT_A_TIME, _find_blas().limit(limits=1):
             self._pass_layers(rows)
             scores: Table = rows[places] @ self._last[0].T + self._last[1]
         scores -= scores.max(axis=1, keepdims=True)

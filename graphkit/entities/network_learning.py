@@ -5,7 +5,9 @@ Source of the methods: Kingma and Ba (2015); Srivastava et al. (2014); Polyak an
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,7 +27,7 @@ from thinc.api import (
 )
 from thinc.util import fix_random_seed
 
-from graphkit.entities.network import FIRST_LABEL, PADDING, SEEN, STEPS, Network, Table, look_around
+from graphkit.entities.network import FIRST_LABEL, GAP, SEEN, STEPS, Network, Table, look_around
 
 Paragraph = tuple[Sequence[Sequence[str]], Sequence[str]]
 """The features and the labels of the characters."""
@@ -54,6 +56,8 @@ class NetworkSettings:
         Features that occur less often are left out.
     batch : int
         Characters of a step.
+    seed : int
+        Of the first weights and of all that is left to chance.
     """
 
     width: int = 64
@@ -73,33 +77,68 @@ def train_network(
 ) -> tuple[list[str], Network]:
     """Learn from labelled paragraphs; the order of the labels is that of their names.
 
+    Parameters
+    ----------
+    paragraphs : iterable of (features, labels)
+        The features of each character (``character_features``), and its label.
+    settings : NetworkSettings, optional
+
     Returns
     -------
     list of str
         The features that have rows, in the order of these.
     Network
 
+    Raises
+    ------
+    ValueError
+        When there is nothing to learn from.
+
     Examples
     --------
     >>> features = [("",) * (FIRST_LABEL + 1)]
     >>> names, network = train_network([(features, ["A"]), (features, ["B"])] * 2)
-    >>> names, len(network.table)
-    ([''], 2)
+    >>> names, len(network.table), network.labels
+    ([''], 2, ('A', 'B'))
     """
     settings = settings or NetworkSettings()
-    fix_random_seed(settings.seed)
+    numbers, seen, given = _number_features(paragraphs)
+    if not seen:
+        raise ValueError("nothing to learn from: no paragraph has a character")
+    names, rows = _keep_frequent(numbers, seen, settings.least)
+    labels = sorted(set().union(*given))
+    label_of = {label: number for number, label in enumerate(labels)}
+    with _own_chance(settings.seed):
+        trainer = _Trainer(len(names), labels, settings)
+        trainer.run(rows, [numpy.array([label_of[label] for label in one]) for one in given])
+    return names, trainer.network
+
+
+@contextmanager
+def _own_chance(seed: int) -> Iterator[None]:
+    """Let thinc, which draws from the process's own random numbers, draw from others."""
+    before = random.getstate(), numpy.random.get_state()
+    fix_random_seed(seed)
+    try:
+        yield
+    finally:
+        random.setstate(before[0])
+        numpy.random.set_state(before[1])
+
+
+def _number_features(
+    paragraphs: Iterable[Paragraph],
+) -> tuple[dict[str, int], list[Rows], list[Sequence[str]]]:
+    """Return the features' numbers in the order of their coming, those of each character, and the labels."""
     numbers: dict[str, int] = {}
     seen: list[Rows] = []
     given: list[Sequence[str]] = []
     for features, labels in paragraphs:
-        met = [[numbers.setdefault(name, len(numbers)) for name in _see(one)] for one in features]
-        seen.append(numpy.array(met, numpy.int32))
-        given.append(labels)
-    names, rows = _keep_frequent(numbers, seen, settings.least)
-    label_of = {label: number for number, label in enumerate(sorted(set().union(*given)))}
-    trainer = _Trainer(len(names), len(label_of), settings)
-    trainer.run(rows, [numpy.array([label_of[label] for label in labels]) for labels in given])
-    return names, trainer.network
+        if features:
+            met = [[numbers.setdefault(name, len(numbers)) for name in _see(one)] for one in features]
+            seen.append(numpy.array(met, numpy.int32))
+            given.append(labels)
+    return numbers, seen, given
 
 
 def _see(features: Sequence[str]) -> Iterator[str]:
@@ -110,9 +149,12 @@ def _see(features: Sequence[str]) -> Iterator[str]:
 def _keep_frequent(
     numbers: Mapping[str, int], seen: Sequence[Rows], least: int
 ) -> tuple[list[str], list[Rows]]:
-    """Return the frequent features in order, and the rows of these; that of all others comes last."""
+    """Return the frequent features in order, and the rows of these; that of all others comes last.
+
+    Where none is frequent, all are kept: little text shall have its network too.
+    """
     counts = numpy.bincount(numpy.concatenate([one.ravel() for one in seen]), minlength=len(numbers))
-    kept = sorted(name for name, number in numbers.items() if counts[number] >= least)
+    kept = sorted(name for name, number in numbers.items() if counts[number] >= least) or sorted(numbers)
     row_of = numpy.full(len(numbers), len(kept), numpy.int32)
     row_of[[numbers[name] for name in kept]] = numpy.arange(len(kept))
     return kept, [row_of[one] for one in seen]
@@ -178,11 +220,13 @@ def _look_around(
 class _Trainer:
     """The network while it learns, in thinc's layers."""
 
-    def __init__(self, features: int, labels: int, settings: NetworkSettings) -> None:
+    def __init__(self, features: int, labels: Sequence[str], settings: NetworkSettings) -> None:
         self.settings, self.chance = settings, numpy.random.default_rng(settings.seed)
-        self._unknown, self._labels, width = numpy.int32(features), labels, settings.width
+        self._unknown = numpy.int32(features)
+        self._labels = labels
+        width = settings.width
         self._rows = sum_rows(features, width)
-        first, last = LayerNorm(width), Linear(labels, width)
+        first, last = LayerNorm(width), Linear(len(labels), width)
         inner = [(Relu(width, 3 * width), LayerNorm(width)) for _ in STEPS]
         blocks: list[Model[Any, Any]] = [
             residual(chain(look_around_layer(step), relu, norm, Dropout(settings.dropout)))
@@ -190,7 +234,7 @@ class _Trainer:
         ]
         self._weighted = [first, *(one for pair in inner for one in pair), last]
         rows: Model[Any, Any] = with_array(self._rows)
-        layers: Model[Any, Any] = with_array(chain(first, *blocks, last), pad=PADDING)
+        layers: Model[Any, Any] = with_array(chain(first, *blocks, last), pad=GAP)
         self._model: Model[Any, Any] = chain(rows, layers)
         self._model.initialize()
 

@@ -1,7 +1,8 @@
 """The tables that the trained tagger is scored with, compiled once when it is trained.
 
-A model's three hundred thousand features have names such as ``b金华``: to sort these out by what a text looks
+A model's half a million features have names such as ``b金华``: to sort these out by what a text looks
 them up with takes longer than all else that a start needs. ``tables_file`` keeps them on disk.
+The network beside the random field sees some of the same features, and has its rows by the same tables.
 """
 
 from __future__ import annotations
@@ -131,7 +132,14 @@ def compile_tables(weights: Weights, names: Sequence[str] = (), network: Network
         The features that the network sees, in the order of its rows.
     network : Network, optional
         What gives a second opinion.
+
+    Raises
+    ------
+    ValueError
+        When the network tells other labels apart, or in another order.
     """
+    if network is not None and network.labels != weights.labels:
+        raise ValueError("the network and the random field have different labels")
     weights = weights.extend(names)
     features = _FeatureNames(weights)
     codes = {prefix: features.windows(prefix) for prefix in WINDOWS}
@@ -154,8 +162,6 @@ def compile_tables(weights: Weights, names: Sequence[str] = (), network: Network
     # The last row of a model is that of unknown features.
     chosen = numpy.append(numpy.concatenate(order), weights.unknown)
     states = weights.states[chosen]
-    seen = numpy.full(len(weights.states), len(names), numpy.intp)
-    seen[[weights.rows[name] for name in names]] = numpy.arange(len(names))
     return Tables(
         weights.labels,
         words,
@@ -164,9 +170,16 @@ def compile_tables(weights: Weights, names: Sequence[str] = (), network: Network
         number_rows(keys, present, len(states) - 1),
         states,
         weights.transitions,
-        seen[chosen],
+        _number_seen(weights, names)[chosen],
         network,
     )
+
+
+def _number_seen(weights: Weights, names: Sequence[str]) -> Rows:
+    """Return the network's row of each feature; its last row is for those that it does not see."""
+    seen = numpy.full(len(weights.states), len(names), numpy.intp)
+    seen[[weights.rows[name] for name in names]] = numpy.arange(len(names))
+    return seen
 
 
 def _join_keys(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy
@@ -13,7 +14,7 @@ from graphkit.entities.network import NETWORK_WINDOWS, STEPS, Network
 from graphkit.entities.tables import LOOKUPS, Rows, Tables, number_others, number_rows, number_words
 
 _DIGITS = numpy.float16
-"""Three digits of a weight are kept: more change no label."""
+"""Three digits of a weight are kept: more change no name."""
 _NAMES = ("features", "labels", "words", "others")
 _ARRAYS = ("characters", "counts", "columns", "values", "transitions", "seen", "sight", "layers")
 
@@ -68,17 +69,26 @@ def _pack_network(tables: Tables) -> dict[str, NDArray[Any]]:
     }
 
 
-def _read_network(arrays: dict[str, NDArray[Any]], size: int, labels: int) -> tuple[Rows, Network | None]:
+def _read_network(
+    arrays: dict[str, NDArray[Any]], size: int, labels: Sequence[str]
+) -> tuple[Rows, Network | None]:
     known = numpy.flatnonzero(numpy.unpackbits(arrays["seen"])[:size])
-    sight = arrays["sight"].astype(numpy.float32)
-    if len(known) != len(sight):
+    sight, layers = arrays["sight"], arrays["layers"]
+    if (
+        sight.ndim != 2
+        or layers.ndim != 1
+        or len(known) != len(sight)
+        or bool(sight.size) != bool(layers.size)
+    ):
         raise ValueError("damaged weights: the network's rows do not fit")
     seen = numpy.full(size + 1, len(sight), numpy.intp)
     seen[known] = numpy.arange(len(sight))
     if not sight.size:
         return seen, None
-    table = numpy.vstack([sight, numpy.zeros_like(sight[:1])])
-    return seen, Network(table, arrays["layers"], labels)
+    if any(one.dtype.kind != "f" or not numpy.isfinite(one).all() for one in (sight, layers)):
+        raise ValueError("damaged weights: the network's are no numbers")
+    table = numpy.vstack([sight, numpy.zeros_like(sight[:1])]).astype(numpy.float32)
+    return seen, Network(table, layers, labels)
 
 
 def unpack_tables(data: bytes) -> Tables:
@@ -119,5 +129,5 @@ def _read_tables(names: dict[str, list[str]], arrays: dict[str, NDArray[Any]]) -
         number_rows(keys, present, size),
         states,
         arrays["transitions"].astype(numpy.float64),
-        *_read_network(arrays, size, len(labels)),
+        *_read_network(arrays, size, labels),
     )

@@ -95,7 +95,8 @@ class TaggerSettings:
         So many models are trained, each without some of the passages, and the mean of their weights is
         taken: it is better than any of them, and depends less on chance.
     workers : int
-        Processes that train; 0 means one for each processor. Each holds the features of its own text.
+        Processes that train; 0 means one for each processor. Each holds the features of its own text, the
+        network's those of all; 1 means this process.
     variants : int
         Copies of each passage with other names of the same type in place of its own.
     iterations : int

@@ -3,6 +3,7 @@ from __future__ import annotations
 from itertools import pairwise
 from random import Random
 
+import numpy
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -144,13 +145,14 @@ class TestTraining:
         text, spans = plain_passage(parse_annotations(PASSAGES)[0])
         assert vary_passage(text, spans, Random(3)) == vary_passage(text, spans, Random(3))
 
-    @pytest.mark.parametrize("members", [1, 2])
+    @pytest.mark.parametrize(("members", "workers"), [(1, 1), (2, 2)])
     def test_a_trained_tagger_finds_what_it_was_shown(
-        self, tmp_path_factory: pytest.TempPathFactory, members: int
+        self, tmp_path_factory: pytest.TempPathFactory, members: int, workers: int
     ) -> None:
         folder = tmp_path_factory.mktemp("model")
         passages = parse_annotations(PASSAGES)
-        train_tagger(passages, folder, TaggerSettings(members=members, variants=1, iterations=25))
+        settings = TaggerSettings(members=members, workers=workers, variants=1, iterations=25)
+        train_tagger(passages, folder, settings)
         assert verify_model(folder)["files"]
         text, spans = plain_passage(passages[0])
         found = load_tagger(folder).tag(text, cut_words(text), load_lexicon())
@@ -164,6 +166,17 @@ class TestTraining:
         for passage in passages:
             missing = sum(passage not in portion for portion in portions)
             assert missing == (1 if len(portions) > 1 else 0)
+
+
+def test_what_begins_inside_a_name_is_none() -> None:
+    tagger = load_tagger()
+    labels, scores = tagger._tables.labels, numpy.zeros((3, len(tagger._tables.labels)))
+    scores[0, labels.index("O")] = 30
+    scores[1, labels.index("B-Region")] = 30
+    scores[2, labels.index("I-Region")] = 30
+    assert [one.name for one in tagger._decode("在金华", [(0, 3)], [scores])] == ["金华"]
+    scores[1, labels.index("I-Region")] = 60
+    assert not list(tagger._decode("在金华", [(0, 3)], [scores]))
 
 
 def test_the_time_grows_with_the_length_of_the_text() -> None:
