@@ -93,7 +93,7 @@ def test_names_begin_behind_the_mark_of_a_caption() -> None:
 
 
 def test_a_name_with_its_head_need_not_be_as_sure() -> None:
-    thresholds = load_thresholds()
+    thresholds, _ = load_thresholds()
     assert thresholds.of("某某酒厂", "Enterprise") < thresholds.of("某某", "Enterprise")
     assert thresholds.of("某某酒厂", "Programme") == thresholds.of("某某", "Programme")
     assert Thresholds({"others": 0.6}).of("某某酒厂", "Enterprise") == 0.6
