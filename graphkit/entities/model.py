@@ -108,8 +108,8 @@ class EntityTagger:
     def _decode(self, text: str, paragraphs: Sequence[Span], scores: Sequence[Scores]) -> Iterator[Mention]:
         """Give each character its most probable label, and each mention the probability of its least certain.
 
-        The most probable path through all labels would give the same names but for one in a hundred and
-        fifty. What begins inside a name is none: its first character had several types to choose from.
+        The most probable path through all labels nearly always gives the same names. What begins inside a
+        name is none: its first character had several types to choose from.
         """
         names = self._tables.labels
         for (start, end), likely in zip(
