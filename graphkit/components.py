@@ -24,6 +24,7 @@ from graphkit.entities.values import find_values
 from graphkit.records import Mention
 from graphkit.relations.extract import RelationExtractor, load_extractor
 from graphkit.segment.sentences import sentence_spans
+from graphkit.segment.tokenizer import TEXT_KEY, WORDS_KEY
 
 SPANS_KEY = "graphkit"
 Component = Callable[[Doc], Doc]
@@ -148,21 +149,21 @@ def create_relations(
 
 def text_of(doc: Doc) -> str:
     """Return the text of a document; spaCy joins it anew at every call of ``doc.text``."""
-    if "graphkit_text" not in doc.user_data:
-        doc.user_data["graphkit_text"] = doc.text
-    text: str = doc.user_data["graphkit_text"]
+    if TEXT_KEY not in doc.user_data:
+        doc.user_data[TEXT_KEY] = doc.text
+    text: str = doc.user_data[TEXT_KEY]
     return text
 
 
 def word_spans(doc: Doc) -> list[tuple[int, int]]:
     """Return the words of a document, as its tokenizer cut them, as (start, end) character offsets."""
-    if "graphkit_words" not in doc.user_data:
+    if WORDS_KEY not in doc.user_data:
         # An array of all tokens costs a tenth of a loop over them, each of which would become an object.
         table = doc.to_array(["IDX", "LENGTH", "IS_SPACE"])
         words = table[table[:, 2] == 0]
         starts = words[:, 0].tolist()
-        doc.user_data["graphkit_words"] = list(zip(starts, words[:, :2].sum(axis=1).tolist(), strict=True))
-    spans: list[tuple[int, int]] = doc.user_data["graphkit_words"]
+        doc.user_data[WORDS_KEY] = list(zip(starts, words[:, :2].sum(axis=1).tolist(), strict=True))
+    spans: list[tuple[int, int]] = doc.user_data[WORDS_KEY]
     return spans
 
 

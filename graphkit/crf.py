@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from pycrfsuite import Trainer
 
 Scores = NDArray[numpy.float64]
+Places = NDArray[numpy.intp]
 
 _HEADER = struct.Struct("<4sI4sI8I")
 _DICTIONARY = struct.Struct("<4s5I")
@@ -151,66 +152,75 @@ def average_weights(models: Sequence[Weights]) -> Weights:
     return Weights(tuple(labels), rows, states, transitions)
 
 
-def label_probabilities(emissions: Sequence[Scores], transitions: Scores) -> list[Scores]:
+def label_probabilities(scores: Scores, lengths: NDArray[numpy.intp], transitions: Scores) -> Scores:
     """Return the probability of each label at each place of some sequences (forward-backward).
+
+    Forwards and backwards is the same recursion, and so are all sequences: they are walked at once, each
+    step the ones that are long enough for it. Sums are scaled back every few steps, so that none overflows.
 
     Parameters
     ----------
-    emissions : sequence of ndarray of shape (length, labels)
-        The scores of the labels at each place.
+    scores : ndarray of shape (places, labels)
+        The scores of the labels at each place, sequence after sequence.
+    lengths : ndarray of shape (sequences,)
+        Places of each sequence; none is 0.
     transitions : ndarray of shape (labels, labels)
 
     Returns
     -------
-    list of ndarray of shape (length, labels)
+    ndarray of shape (places, labels)
         Rows that sum to one.
 
     Examples
     --------
     >>> scores = numpy.log([[0.25, 0.75], [0.5, 0.5]])
-    >>> label_probabilities([scores], numpy.zeros((2, 2)))[0].round(6).tolist()
+    >>> label_probabilities(scores, numpy.array([2]), numpy.zeros((2, 2))).round(6).tolist()
     [[0.25, 0.75], [0.5, 0.5]]
     """
-    found: list[Scores] = [numpy.empty((0, 0))] * len(emissions)
-    order = sorted(range(len(emissions)), key=lambda number: -len(emissions[number]))
-    while order:  # the table is padded to the longest: what is far shorter goes into another
-        longest = len(emissions[order[0]])
-        together = [number for number in order if 8 * len(emissions[number]) >= longest]
-        order = order[len(together) :]
-        batch = _forward_backward([emissions[number] for number in together], transitions)
-        for number, probabilities in zip(together, batch, strict=True):
-            found[number] = probabilities
-    return found
+    walking, forwards, backwards = _arrange_steps(lengths)
+    # Shifted so that the best of each place is one.
+    weights = numpy.exp(scores - scores.max(axis=1, keepdims=True))
+    factors = numpy.empty((2, *scores.shape))
+    factors[0, forwards] = factors[1, backwards] = weights
+    sums = _walk(factors, numpy.exp(numpy.stack([transitions, transitions.T])), walking)
+    # Both hold the place's own factor: it is taken out once.
+    joint: Scores = sums[0].take(forwards, axis=0) * (sums[1].take(backwards, axis=0) / weights)
+    joint /= joint.sum(axis=1, keepdims=True)
+    return joint
+
+
+def _arrange_steps(lengths: NDArray[numpy.intp]) -> tuple[list[int], Places, Places]:
+    """Put the places of the same step side by side, those of the longest sequences first.
+
+    Returns how many sequences take each step, and the row of each place on the way forwards and backwards.
+    """
+    order = numpy.argsort(-lengths, kind="stable")
+    rank = numpy.empty_like(order)
+    rank[order] = numpy.arange(len(order))
+    walking = len(lengths) - numpy.searchsorted(lengths[order[::-1]], numpy.arange(lengths.max()), "right")
+    first = numpy.cumsum(walking) - walking
+    ends = lengths.cumsum()
+    places = numpy.arange(ends[-1])
+    column = rank.repeat(lengths)
+    forwards = first[places - (ends - lengths).repeat(lengths)] + column
+    backwards = first[(ends - 1).repeat(lengths) - places] + column
+    return walking.tolist(), forwards, backwards
+
+
+def _walk(factors: Scores, ways: Scores, walking: Sequence[int]) -> Scores:
+    """Return the sums over all ways that lead to each place, its own factor included."""
+    sums = numpy.empty_like(factors)
+    before = sums[:, : walking[0]]
+    before[:] = factors[:, : walking[0]]
+    first = walking[0]
+    for step, size in enumerate(walking[1:], 1):
+        here = sums[:, first : first + size]
+        numpy.matmul(before[:, :size], ways, out=here)
+        here *= factors[:, first : first + size]
+        if step % _RESCALED_EVERY == 0:
+            here /= here.sum(axis=-1, keepdims=True)
+        before, first = here, first + size
+    return sums
 
 
 _RESCALED_EVERY = 8
-
-
-def _forward_backward(emissions: Sequence[Scores], transitions: Scores) -> list[Scores]:
-    """Walk forwards and backwards at once, through all sequences at once: both are the same recursion.
-
-    Scores are shifted so that the best of each place is one; sums are scaled back every few places, so that
-    nothing overflows.
-    """
-    longest, labels = emissions[0].shape
-    factors = numpy.ones((longest, 2, len(emissions), labels))
-    for number, scores in enumerate(emissions):
-        weights = numpy.exp(scores - scores.max(axis=1, keepdims=True))
-        factors[: len(scores), 0, number] = weights
-        factors[: len(scores), 1, number] = weights[::-1]
-    ways = numpy.exp(numpy.stack([transitions, transitions.T]))
-    sums = numpy.empty_like(factors)
-    sums[0] = factors[0]
-    for place in range(1, longest):
-        numpy.matmul(sums[place - 1], ways, out=sums[place])
-        sums[place] *= factors[place]
-        if place % _RESCALED_EVERY == 0:
-            sums[place] /= sums[place].sum(axis=-1, keepdims=True)
-    found = []
-    for number, scores in enumerate(emissions):
-        size = len(scores)
-        forwards, backwards = sums[:size, 0, number], sums[:size, 1, number][::-1]
-        # Both hold the place's own factor: it is taken out once.
-        joint = forwards * (backwards / factors[:size, 0, number])
-        found.append(joint / joint.sum(axis=1, keepdims=True))
-    return found

@@ -14,12 +14,14 @@ from pathlib import Path
 import numpy
 
 from graphkit.caching import keep_while_unchanged
-from graphkit.crf import Scores, label_probabilities
+from graphkit.crf import Scores
 from graphkit.data import data_path
-from graphkit.entities.emissions import EmissionScorer, Span
+from graphkit.entities.decoding import NameDecoder
+from graphkit.entities.emissions import EmissionScorer, Span, list_offsets
 from graphkit.entities.heads import load_name_parts
 from graphkit.entities.lexicon import Lexicon
 from graphkit.entities.places import find_homes
+from graphkit.entities.tables import code_points
 from graphkit.entities.tables_file import unpack_tables
 from graphkit.errors import ModelError
 from graphkit.models import read_weights
@@ -89,6 +91,7 @@ class EntityTagger:
         self.thresholds = thresholds or usual
         self._tables = unpack_tables(weights)
         self._emissions = EmissionScorer(self._tables, share)
+        self._decoder = NameDecoder(self._tables.labels, self._tables.transitions)
 
     def tag(self, text: str, words: Sequence[Span], lexicon: Lexicon) -> list[Mention]:
         """Return the mentions in ``text``, paragraph by paragraph.
@@ -105,30 +108,15 @@ class EntityTagger:
             mentions += self._decode(text, paragraphs, scores)
         return mentions
 
-    def _decode(self, text: str, paragraphs: Sequence[Span], scores: Sequence[Scores]) -> Iterator[Mention]:
-        """Give each character its most probable label, and each mention the probability of its least certain.
-
-        The most probable path through all labels nearly always gives the same names. What begins inside a
-        name is none: its first character had several types to choose from.
-        """
-        names = self._tables.labels
-        for (start, end), likely in zip(
-            paragraphs, label_probabilities(scores, self._tables.transitions), strict=True
-        ):
-            tags = likely.argmax(axis=1)
-            chosen = likely[numpy.arange(len(tags)), tags]
-            for mention in decode_labels(text[start:end], [names[tag] for tag in tags.tolist()]):
-                score = float(chosen[mention.start : mention.end].min())
-                whole = names[tags[mention.start]].startswith("B-")
-                if whole and score >= self.thresholds.of(mention.name, mention.type):
-                    yield Mention(
-                        mention.start + start,
-                        mention.end + start,
-                        mention.name,
-                        mention.type,
-                        mention.layer,
-                        round(score, 4),
-                    )
+    def _decode(self, text: str, paragraphs: Sequence[Span], scores: Scores) -> Iterator[Mention]:
+        offsets = list_offsets(paragraphs)
+        codes = code_points(text[paragraphs[0][0] : paragraphs[-1][1]])[offsets - offsets[0]]
+        lengths = numpy.array([end - start for start, end in paragraphs])
+        for first, last, node_type, score in self._decoder.find(codes, lengths, scores):
+            start = int(offsets[first])
+            name = text[start : start + last - first]
+            if score >= self.thresholds.of(name, node_type):
+                yield Mention(start, start + len(name), name, node_type, "model", round(score, 4))
 
 
 def _batches(text: str, words: Sequence[Span]) -> Iterator[tuple[list[Span], list[Span]]]:
@@ -154,26 +142,6 @@ def _batches(text: str, words: Sequence[Span]) -> Iterator[tuple[list[Span], lis
 
 
 _start_of = itemgetter(0)
-
-
-def decode_labels(text: str, labels: Sequence[str], offset: int = 0) -> list[Mention]:
-    """Turn B-/I- labels into mentions.
-
-    Examples
-    --------
-    >>> [(m.start, m.end, m.type) for m in decode_labels("去金华", ["O", "B-Region", "I-Region"])]
-    [(1, 3, 'Region')]
-    """
-    mentions: list[Mention] = []
-    start, kind = -1, ""
-    for index, label in enumerate([*labels, "O"]):
-        if kind and (label[0] != "I" or label[2:] != kind):
-            name = text[start:index]
-            mentions.append(Mention(offset + start, offset + index, name, kind, "model"))
-            kind = ""
-        if label[0] != "O" and not kind:
-            start, kind = index, label[2:]
-    return mentions
 
 
 @keep_while_unchanged(2)

@@ -88,8 +88,8 @@ class Network:
         self._first, self._last = arrays[:2], arrays[-2:]
         self._blocks = [arrays[at : at + 4] for at in range(2, len(arrays) - 2, 4)]
 
-    def log_probabilities(self, sums: Table, lengths: Sequence[int]) -> Table:
-        """Return the logarithms of the labels' probabilities.
+    def score(self, sums: Table, lengths: Sequence[int]) -> Table:
+        """Return the scores of the labels: the logarithms of their probabilities, but for a sum of each row.
 
         Parameters
         ----------
@@ -106,9 +106,8 @@ class Network:
         --------
         >>> weights = numpy.zeros(sum(math.prod(shape) for shape in weight_shapes(4, 3)), numpy.float32)
         >>> network = Network(numpy.zeros((1, 4), numpy.float32), weights, "ABC")
-        >>> likely = numpy.exp(network.log_probabilities(numpy.zeros((5, 4), numpy.float32), [2, 3]))
-        >>> likely.shape, bool(numpy.allclose(likely, 1 / 3))
-        ((5, 3), True)
+        >>> network.score(numpy.zeros((5, 4), numpy.float32), [2, 3]).shape
+        (5, 3)
         """
         shifts = numpy.arange(1, len(lengths) + 1) * GAP
         places = numpy.arange(len(sums)) + numpy.repeat(shifts, lengths)
@@ -117,9 +116,8 @@ class Network:
         # Products as small as these cost several times as much when processors share them.
         with _ONE_AT_A_TIME, _find_blas().limit(limits=1):
             self._pass_layers(rows)
-            scores: Table = rows[places] @ self._last[0].T + self._last[1]
-        scores -= scores.max(axis=1, keepdims=True)
-        scores -= numpy.log(numpy.exp(scores).sum(axis=1, keepdims=True))
+            scores: Table = rows.take(places, axis=0) @ self._last[0].T
+        scores += self._last[1]
         return scores
 
     def _pass_layers(self, rows: Table) -> None:
@@ -142,7 +140,7 @@ def _normalize(rows: Table, scale: Table, shift: Table) -> None:
     width = rows.shape[1]
     rows -= (rows @ numpy.full(width, 1 / width, numpy.float32))[:, None]
     variances = numpy.einsum("ij,ij->i", rows, rows) / width + _LEAST_VARIANCE
-    rows /= numpy.sqrt(variances)[:, None]
+    rows *= (1 / numpy.sqrt(variances))[:, None]
     rows *= scale
     rows += shift
 

@@ -55,9 +55,10 @@ def review_mentions(
 
 
 @lru_cache(maxsize=1)
-def _certain_ends() -> tuple[tuple[str, str], ...]:
-    pairs = [(end, kind) for kind, ends in load_name_parts().certain.items() for end in ends]
-    return tuple(sorted(pairs, key=lambda pair: -len(pair[0])))
+def _certain_ends() -> tuple[dict[str, str], tuple[int, ...]]:
+    """Return the types of the ends that leave no doubt, and their lengths, the longest first."""
+    ends = {end: kind for kind, ends in load_name_parts().certain.items() for end in ends}
+    return ends, tuple(sorted({len(end) for end in ends}, reverse=True))
 
 
 @lru_cache(maxsize=65536)
@@ -69,7 +70,8 @@ def certain_type(name: str) -> str:
     >>> certain_type("某某农商银行某某支行"), certain_type("某某")
     ('Bank', '')
     """
-    return next((kind for end, kind in _certain_ends() if name.endswith(end) and len(name) > len(end)), "")
+    ends, sizes = _certain_ends()
+    return next((ends[name[-size:]] for size in sizes if len(name) > size and name[-size:] in ends), "")
 
 
 def _with_certain_type(mention: Mention, lexicon: Lexicon) -> Mention:

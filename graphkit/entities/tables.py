@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy
@@ -56,20 +56,35 @@ class KeyedRows:
         In order; the first one, -1, is there so that no table is empty.
     rows : ndarray of shape (features, keys + 1)
         For each feature the rows of the keys; the last one is that of all other keys.
+    place_of : ndarray of shape (numbers,), optional
+        Where each number is among the keys, for keys of one number: quicker than looking for it.
     """
 
     width: int
     bits: int
     keys: Numbers
     rows: Rows
+    place_of: Rows | None = field(init=False, default=None, repr=False)
+
+    def __post_init__(self) -> None:
+        if self.width == 1:
+            places = numpy.full(self.keys[-1] + 2, len(self.keys))
+            places[self.keys[1:]] = numpy.arange(1, len(self.keys))
+            object.__setattr__(self, "place_of", places)
 
     def find(self, numbers: Numbers) -> list[Rows]:
         """Return for each feature the rows of the keys that begin at each of ``numbers``."""
+        places = self._places(numbers)
+        return [line.take(places) for line in self.rows]
+
+    def _places(self, numbers: Numbers) -> Rows:
+        if self.place_of is not None:
+            return self.place_of.take(numbers, mode="clip")
         last = len(numbers) - self.width + 1
         keys = _pack([numbers[step : last + step] for step in range(self.width)], self.bits)
         places = numpy.searchsorted(self.keys, keys)
-        places[self.keys[numpy.minimum(places, len(self.keys) - 1)] != keys] = len(self.keys)
-        return [line[places] for line in self.rows]
+        places[self.keys.take(places, mode="clip") != keys] = len(self.keys)
+        return places
 
 
 def _pack(columns: Sequence[Numbers], bits: int) -> Numbers:

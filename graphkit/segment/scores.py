@@ -78,18 +78,18 @@ class ScoreTable:
         padded[2:-2] = numbers
         pairs = self._find_pairs(padded)
         columns = (
-            self._single["c"][numbers],
-            self._single["c-1"][padded[1 : size + 1]],
-            self._pairs["c-1c"][pairs[1 : size + 1]],
-            self._single["c1"][padded[3 : size + 3]],
-            self._pairs["cc1"][pairs[2 : size + 2]],
-            self._single["c-2"][padded[:size]],
-            self._pairs["c-2c-1"][pairs[:size]],
-            self._single["c2"][padded[4:]],
+            self._single["c"].take(numbers),
+            self._single["c-1"].take(padded[1 : size + 1]),
+            self._pairs["c-1c"].take(pairs[1 : size + 1]),
+            self._single["c1"].take(padded[3 : size + 3]),
+            self._pairs["cc1"].take(pairs[2 : size + 2]),
+            self._single["c-2"].take(padded[:size]),
+            self._pairs["c-2c-1"].take(pairs[:size]),
+            self._single["c2"].take(padded[4:]),
         )
         scores = numpy.tile(self._rows[0], (size, 1))
         for column in columns:
-            scores += self._rows[column]
+            scores += self._rows.take(column, axis=0, mode="clip")
         self._add_words(folded, scores)
         return scores
 

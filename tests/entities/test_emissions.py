@@ -12,6 +12,7 @@ import pycrfsuite
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 from spacy_pkuseg.inference import run_viterbi
 
 from graphkit.crf import Weights, label_probabilities, read_crf
@@ -57,6 +58,10 @@ def lines_of(text: str) -> list[tuple[int, int]]:
     return spans
 
 
+def lengths_of(paragraphs: list[tuple[int, int]]) -> NDArray[numpy.intp]:
+    return numpy.array([end - start for start, end in paragraphs])
+
+
 def check_scores(text: str) -> None:
     tagger, weights, table, _ = load_both()
     words, paragraphs, lexicon = cut_words(text), lines_of(text), load_lexicon()
@@ -64,8 +69,11 @@ def check_scores(text: str) -> None:
         return
     homes = find_homes(text)
     scores = table.score(text, paragraphs, words, lexicon, homes)
-    probabilities = label_probabilities(scores, weights.transitions)
-    for (start, end), emissions, found in zip(paragraphs, scores, probabilities, strict=True):
+    probabilities = label_probabilities(scores, lengths_of(paragraphs), weights.transitions)
+    cuts = lengths_of(paragraphs).cumsum()[:-1]
+    for (start, end), emissions, found in zip(
+        paragraphs, numpy.split(scores, cuts), numpy.split(probabilities, cuts), strict=True
+    ):
         inside = [(first - start, last - start) for first, last in words if start <= first < end]
         labels = tagger.tag(character_features(text[start:end], inside, lexicon, homes))
         tags = run_viterbi(emissions, weights.transitions)[1]
@@ -95,7 +103,11 @@ def test_packed_weights_give_the_labels_that_crfsuite_gives() -> None:
     _, weights, exact, _ = load_both()
     packed = EmissionScorer(unpack_tables(pack_tables(compile_tables(weights))))
     text = "村里的账本\n王建国是佛堂镇上园村的党支部书记，工行义乌佛堂支行给他“惠农贷”30万元。"
-    told = [one.score(text, lines_of(text), cut_words(text), load_lexicon(), ()) for one in (exact, packed)]
+    cuts = lengths_of(lines_of(text)).cumsum()[:-1]
+    told = [
+        numpy.split(one.score(text, lines_of(text), cut_words(text), load_lexicon(), ()), cuts)
+        for one in (exact, packed)
+    ]
     for wanted, found in zip(*told, strict=True):
         assert found == pytest.approx(wanted, abs=0.05)
         tags = [run_viterbi(scores, weights.transitions)[1] for scores in (wanted, found)]
@@ -122,7 +134,18 @@ def test_words_of_another_tokenizer_may_reach_over_a_line() -> None:
 
 def test_probabilities_do_not_overflow() -> None:
     random = numpy.random.default_rng(7)
-    scores = [random.normal(0, 60, (size, 5)) for size in (1, 2, 400)]
-    for found in label_probabilities(scores, random.normal(0, 20, (5, 5))):
-        assert numpy.isfinite(found).all()
-        assert found.sum(axis=1) == pytest.approx(1.0)
+    scores = random.normal(0, 60, (403, 5))
+    found = label_probabilities(scores, numpy.array([1, 2, 400]), random.normal(0, 20, (5, 5)))
+    assert numpy.isfinite(found).all()
+    assert found.sum(axis=1) == pytest.approx(1.0)
+
+
+@given(st.lists(st.integers(1, 9), min_size=1, max_size=6))
+def test_sequences_do_not_touch_each_other(sizes: list[int]) -> None:
+    random = numpy.random.default_rng(7)
+    scores, transitions = random.normal(0, 2, (sum(sizes), 3)), random.normal(0, 1, (3, 3))
+    together = label_probabilities(scores, numpy.array(sizes), transitions)
+    ends = numpy.cumsum(sizes)
+    for size, end in zip(sizes, ends, strict=True):
+        alone = label_probabilities(scores[end - size : end], numpy.array([size]), transitions)
+        assert together[end - size : end] == pytest.approx(alone)

@@ -1,9 +1,7 @@
 from __future__ import annotations
 
-from itertools import pairwise
 from random import Random
 
-import numpy
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,7 +10,7 @@ from graphkit.entities.augment import vary_passage
 from graphkit.entities.features import character_features
 from graphkit.entities.heads import head_finder, load_name_parts, post_finder
 from graphkit.entities.lexicon import load_lexicon
-from graphkit.entities.model import decode_labels, load_tagger
+from graphkit.entities.model import load_tagger
 from graphkit.entities.train import (
     TaggerSettings,
     divide_passages,
@@ -38,25 +36,6 @@ PASSAGES = """# T-1 date=2021-05-06
 # T-10 date=2021-05-06
 [石桥村|Village]修路。
 """
-LABELS = st.lists(st.sampled_from(["O", "B-Bank", "I-Bank", "B-Town", "I-Town"]), max_size=12)
-
-
-class TestDecoding:
-    def test_labels_become_mentions(self) -> None:
-        found = decode_labels(
-            "去金华和义乌", ["O", "B-Region", "I-Region", "O", "B-Region", "I-Region"], offset=10
-        )
-        assert [(one.start, one.end, one.name) for one in found] == [(11, 13, "金华"), (14, 16, "义乌")]
-
-    def test_names_side_by_side_stay_two(self) -> None:
-        assert [one.name for one in decode_labels("甲乙丙", ["B-Bank", "B-Bank", "I-Bank"])] == ["甲", "乙丙"]
-
-    @given(LABELS)
-    def test_any_labels_give_ordered_mentions(self, labels: list[str]) -> None:
-        text = "甲乙丙丁戊己庚辛壬癸子丑"[: len(labels)]
-        found = decode_labels(text, labels)
-        check_mentions(text, found)
-        assert all(one.end <= other.start for one, other in pairwise(found))
 
 
 class TestTagger:
@@ -166,17 +145,6 @@ class TestTraining:
         for passage in passages:
             missing = sum(passage not in portion for portion in portions)
             assert missing == (1 if len(portions) > 1 else 0)
-
-
-def test_what_begins_inside_a_name_is_none() -> None:
-    tagger = load_tagger()
-    labels, scores = tagger._tables.labels, numpy.zeros((3, len(tagger._tables.labels)))
-    scores[0, labels.index("O")] = 30
-    scores[1, labels.index("B-Region")] = 30
-    scores[2, labels.index("I-Region")] = 30
-    assert [one.name for one in tagger._decode("在金华", [(0, 3)], [scores])] == ["金华"]
-    scores[1, labels.index("I-Region")] = 60
-    assert not list(tagger._decode("在金华", [(0, 3)], [scores]))
 
 
 def test_the_time_grows_with_the_length_of_the_text() -> None:
