@@ -29,6 +29,8 @@ _HEADER = struct.Struct("<4sI4sI8I")
 _DICTIONARY = struct.Struct("<4s5I")
 _FEATURE = numpy.dtype([("kind", "<u4"), ("source", "<u4"), ("target", "<u4"), ("weight", "<f8")])
 _STATE, _TRANSITION = 0, 1
+_LARGEST_LOGARITHM = 600
+"""Less than that of the largest number and of the smallest, which is about 708."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +184,7 @@ def label_probabilities(scores: Scores, lengths: NDArray[numpy.intp], transition
     weights = numpy.exp(scores - scores.max(axis=1, keepdims=True))
     factors = numpy.empty((2, *scores.shape))
     factors[0, forwards] = factors[1, backwards] = weights
-    sums = _walk(factors, numpy.exp(numpy.stack([transitions, transitions.T])), walking)
+    sums = _walk(factors, transitions, walking)
     # Both hold the place's own factor: it is taken out once.
     joint: Scores = sums[0].take(forwards, axis=0) * (sums[1].take(backwards, axis=0) / weights)
     joint /= joint.sum(axis=1, keepdims=True)
@@ -207,9 +209,13 @@ def _arrange_steps(lengths: NDArray[numpy.intp]) -> tuple[list[int], Places, Pla
     return walking.tolist(), forwards, backwards
 
 
-def _walk(factors: Scores, ways: Scores, walking: Sequence[int]) -> Scores:
+def _walk(factors: Scores, transitions: Scores, walking: Sequence[int]) -> Scores:
     """Return the sums over all ways that lead to each place, its own factor included."""
     sums = numpy.empty_like(factors)
+    ways = numpy.exp(numpy.stack([transitions, transitions.T]))
+    # The best factor is 1: a step multiplies a sum by no more, and divides it by no more, than this.
+    most = numpy.abs(transitions).max(initial=0) + numpy.log(len(transitions))
+    scaled_every = max(1, int(_LARGEST_LOGARITHM / max(most, 1)))
     before = sums[:, : walking[0]]
     before[:] = factors[:, : walking[0]]
     first = walking[0]
@@ -217,10 +223,7 @@ def _walk(factors: Scores, ways: Scores, walking: Sequence[int]) -> Scores:
         here = sums[:, first : first + size]
         numpy.matmul(before[:, :size], ways, out=here)
         here *= factors[:, first : first + size]
-        if step % _RESCALED_EVERY == 0:
+        if step % scaled_every == 0:
             here /= here.sum(axis=-1, keepdims=True)
         before, first = here, first + size
     return sums
-
-
-_RESCALED_EVERY = 8

@@ -113,9 +113,11 @@ def _without_verb(text: str, items: list[tuple[int, int]]) -> list[tuple[int, in
 @lru_cache(maxsize=1)
 def _summed_up() -> re.Pattern[str]:
     words = load_list_words()
-    item = r"[^，。；：、！？\s“”《》（）()等]{2,12}(?:[（(][一二三四五六七八九十\d]{1,2}期?[）)])?"
+    letter = r"[^，。；：、！？\s“”《》（）()等]"
+    phase = r"(?:[（(][一二三四五六七八九十\d]{1,2}期?[）)])?"
+    # Of the first member its end will do, wherever it begins.
     return re.compile(
-        rf"(?P<list>{item}(?:、{item}){{1,20}})等"
+        rf"(?P<list>{letter}{{2}}{phase}(?:、{letter}{{2,12}}{phase}){{1,20}})等"
         r"(?P<count>(?:\d{1,4}|[一二三四五六七八九十百几数多两]{1,3})余?多?(?:个|家|座|处|大|条))?"
         rf"(?(count)[\u3400-\u9fff]{{0,6}}?)(?P<head>{_any(words.heads)})"
         rf"(?!{_any(words.needs)})(?(count)|(?=[^\u3400-\u9fff]|[{words.followers}]))"
