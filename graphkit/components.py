@@ -24,7 +24,7 @@ from graphkit.entities.values import find_values
 from graphkit.records import Mention
 from graphkit.relations.extract import RelationExtractor, load_extractor
 from graphkit.segment.sentences import sentence_spans
-from graphkit.segment.tokenizer import TEXT_KEY, WORDS_KEY
+from graphkit.segment.tokenizer import cut_of
 
 SPANS_KEY = "graphkit"
 Component = Callable[[Doc], Doc]
@@ -149,22 +149,29 @@ def create_relations(
 
 def text_of(doc: Doc) -> str:
     """Return the text of a document; spaCy joins it anew at every call of ``doc.text``."""
-    if TEXT_KEY not in doc.user_data:
-        doc.user_data[TEXT_KEY] = doc.text
-    text: str = doc.user_data[TEXT_KEY]
-    return text
+    return _offsets(doc)[0]
 
 
 def word_spans(doc: Doc) -> list[tuple[int, int]]:
     """Return the words of a document, as its tokenizer cut them, as (start, end) character offsets."""
-    if WORDS_KEY not in doc.user_data:
-        # An array of all tokens costs a tenth of a loop over them, each of which would become an object.
-        table = doc.to_array(["IDX", "LENGTH", "IS_SPACE"])
-        words = table[table[:, 2] == 0]
-        starts = words[:, 0].tolist()
-        doc.user_data[WORDS_KEY] = list(zip(starts, words[:, :2].sum(axis=1).tolist(), strict=True))
-    spans: list[tuple[int, int]] = doc.user_data[WORDS_KEY]
-    return spans
+    return _offsets(doc)[1]
+
+
+def _offsets(doc: Doc) -> tuple[str, list[tuple[int, int]]]:
+    """Return the text and the words of a document as they were when the first of our components asked."""
+    if "graphkit" not in doc.user_data:
+        count, text, words = cut_of(doc) or (-1, "", [])
+        # Another component, or another tokenizer, may have made other words of it.
+        doc.user_data["graphkit"] = (text, words) if count == len(doc) else (doc.text, _read_words(doc))
+    offsets: tuple[str, list[tuple[int, int]]] = doc.user_data["graphkit"]
+    return offsets
+
+
+def _read_words(doc: Doc) -> list[tuple[int, int]]:
+    # An array of all tokens costs a tenth of a loop over them, each of which would become an object.
+    table = doc.to_array(["IDX", "LENGTH", "IS_SPACE"])
+    words = table[table[:, 2] == 0]
+    return list(zip(words[:, 0].tolist(), words[:, :2].sum(axis=1).tolist(), strict=True))
 
 
 def set_entities(doc: Doc, mentions: Sequence[Mention]) -> None:

@@ -29,8 +29,9 @@ _HEADER = struct.Struct("<4sI4sI8I")
 _DICTIONARY = struct.Struct("<4s5I")
 _FEATURE = numpy.dtype([("kind", "<u4"), ("source", "<u4"), ("target", "<u4"), ("weight", "<f8")])
 _STATE, _TRANSITION = 0, 1
-_LARGEST_LOGARITHM = 600
-"""Less than that of the largest number and of the smallest, which is about 708."""
+_LEAST = numpy.finfo(numpy.float64).tiny
+_LARGEST_LOGARITHM = 300
+"""Sums stay between numbers of this logarithm and its negative: two are multiplied, a number holds 709."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,15 +158,15 @@ def average_weights(models: Sequence[Weights]) -> Weights:
 def label_probabilities(scores: Scores, lengths: NDArray[numpy.intp], transitions: Scores) -> Scores:
     """Return the probability of each label at each place of some sequences (forward-backward).
 
-    Forwards and backwards is the same recursion, and so are all sequences: they are walked at once, each
-    step the ones that are long enough for it. Sums are scaled back every few steps, so that none overflows.
+    Both directions of all sequences are walked in the same steps; a sequence takes part as long as it has
+    places. Sums are scaled back before any could overflow.
 
     Parameters
     ----------
     scores : ndarray of shape (places, labels)
         The scores of the labels at each place, sequence after sequence.
     lengths : ndarray of shape (sequences,)
-        Places of each sequence; none is 0.
+        Places of each sequence, 1 or more.
     transitions : ndarray of shape (labels, labels)
 
     Returns
@@ -182,6 +183,7 @@ def label_probabilities(scores: Scores, lengths: NDArray[numpy.intp], transition
     walking, forwards, backwards = _arrange_steps(lengths)
     # Shifted so that the best of each place is one.
     weights = numpy.exp(scores - scores.max(axis=1, keepdims=True))
+    numpy.maximum(weights, _LEAST, out=weights)
     factors = numpy.empty((2, *scores.shape))
     factors[0, forwards] = factors[1, backwards] = weights
     sums = _walk(factors, transitions, walking)
@@ -213,9 +215,7 @@ def _walk(factors: Scores, transitions: Scores, walking: Sequence[int]) -> Score
     """Return the sums over all ways that lead to each place, its own factor included."""
     sums = numpy.empty_like(factors)
     ways = numpy.exp(numpy.stack([transitions, transitions.T]))
-    # The best factor is 1: a step multiplies a sum by no more, and divides it by no more, than this.
-    most = numpy.abs(transitions).max(initial=0) + numpy.log(len(transitions))
-    scaled_every = max(1, int(_LARGEST_LOGARITHM / max(most, 1)))
+    scaled_every = _steps_between_scalings(transitions)
     before = sums[:, : walking[0]]
     before[:] = factors[:, : walking[0]]
     first = walking[0]
@@ -227,3 +227,9 @@ def _walk(factors: Scores, transitions: Scores, walking: Sequence[int]) -> Score
             here /= here.sum(axis=-1, keepdims=True)
         before, first = here, first + size
     return sums
+
+
+def _steps_between_scalings(transitions: Scores) -> int:
+    """Return how many steps a sum may take: each multiplies or divides it by no more than this."""
+    most = numpy.abs(transitions).max() + numpy.log(len(transitions))  # the best factor of a place is 1
+    return max(1, int(_LARGEST_LOGARITHM / max(most, 1)))

@@ -11,7 +11,7 @@ from spacy.tokens import Doc
 
 import graphkit.components
 import graphkit.extraction
-from graphkit.components import SPANS_KEY
+from graphkit.components import SPANS_KEY, text_of, word_spans
 from graphkit.config import LAYERS, Config
 from graphkit.errors import LexiconError
 from graphkit.pipeline import load_pipeline
@@ -181,6 +181,26 @@ def test_the_date_of_the_article_resolves_dates() -> None:
     text = "去年8月，工行温岭支行向浙江恒丰泵业有限公司发放贷款300万元。"
     found = graphkit.extraction.extract_article(make_article(text, date="2022-05-07"))
     assert "2021-08" in {one.attributes.get("date") for one in found.statements}
+
+
+def test_words_that_another_component_joined_are_one_word() -> None:
+    doc = load_pipeline().make_doc("在佛堂镇的企业")
+    with doc.retokenize() as retokenizer:
+        retokenizer.merge(doc[1:3])
+    assert word_spans(doc)[:2] == [(0, 1), (1, 5)]
+
+
+def test_a_part_of_a_document_has_its_own_text() -> None:
+    doc = load_pipeline().make_doc("在佛堂镇的企业")
+    part = doc[1:3].as_doc(copy_user_data=True)
+    assert (text_of(part), word_spans(part)) == ("佛堂镇的", [(0, 3), (3, 4)])
+
+
+def test_documents_go_into_one_without_a_warning() -> None:
+    make = load_pipeline().make_doc
+    together = Doc.from_docs([make("在佛堂镇"), make("的企业")])
+    assert [one[0] for one in word_spans(together)][:2] == [0, 1]
+    assert text_of(together) == together.text
 
 
 def test_extensions_are_set_once() -> None:

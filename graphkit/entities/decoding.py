@@ -10,9 +10,9 @@ from collections.abc import Sequence
 import numpy
 from numpy.typing import NDArray
 
-from graphkit.crf import Scores, label_probabilities
+from graphkit.crf import Places, Scores, label_probabilities
 
-Places = NDArray[numpy.intp]
+Flags = NDArray[numpy.bool_]
 Name = tuple[int, int, str, float]
 
 OUTSIDE = "O"
@@ -42,6 +42,8 @@ class NameDecoder:
     def __init__(self, labels: Sequence[str], transitions: Scores) -> None:
         self._types = [label[2:] for label in labels]
         self._transitions = transitions
+        if OUTSIDE not in labels:
+            raise ValueError("no label is that of characters outside names")
         self._outside = list(labels).index(OUTSIDE)
         self._begins = numpy.array([label.startswith("B-") for label in labels])
         types = sorted(set(self._types))
@@ -50,16 +52,15 @@ class NameDecoder:
     def find(self, codes: NDArray[numpy.uint32], lengths: NDArray[numpy.intp], scores: Scores) -> list[Name]:
         """Return the names, each with the probability of its least certain character.
 
-        What begins inside a name is none: its first character had several types to choose from.
+        A run of ``I-`` without its ``B-`` is none: its first character had several types to choose from.
 
         Parameters
         ----------
         codes : ndarray of shape (characters,)
             The code points of some paragraphs, one after another.
         lengths : ndarray of shape (paragraphs,)
-            None is 0.
+            Characters of each paragraph, 1 or more.
         scores : ndarray of shape (characters, labels)
-            They are changed in place.
 
         Returns
         -------
@@ -74,41 +75,30 @@ class NameDecoder:
         >>> [(*one[:3], round(one[3], 2)) for one in decoder.find(codes, numpy.array([4]), scores)]
         [(1, 3, 'Bank', 1.0)]
         """
-        open_places, first = self._cut(codes, lengths, scores)
-        if not len(open_places):
-            return []
-        sizes = numpy.diff(numpy.append(first, len(open_places)))
-        likely = label_probabilities(scores.take(open_places, axis=0), sizes, self._transitions)
-        return self._read_names(open_places, first, likely)
-
-    def _cut(
-        self, codes: NDArray[numpy.uint32], lengths: NDArray[numpy.intp], scores: Scores
-    ) -> tuple[Places, Places]:
-        """Leave the stops out; return the places of all others, and which of these a stretch begins with."""
         stops = _STOPS.take(codes, mode="clip")
-        edges = numpy.zeros(len(codes) + 1, bool)
-        edges[lengths.cumsum()] = edges[0] = True
-        after = ~stops & ~edges[:-1]
-        after[1:] &= stops[:-1]
-        before = ~stops & ~edges[1:]
-        before[:-1] &= stops[1:]
-        scores[after] += self._transitions[self._outside]
-        scores[before] += self._transitions[:, self._outside]
-        open_places = numpy.flatnonzero(~stops)
-        return open_places, numpy.flatnonzero((after | edges[:-1])[open_places])
+        places = numpy.flatnonzero(~stops)
+        if not len(places):
+            return []
+        after_stop, before_stop, begins = (one[places] for one in _find_edges(stops, lengths))
+        inside = scores.take(places, axis=0)
+        inside[after_stop] += self._transitions[self._outside]
+        inside[before_stop] += self._transitions[:, self._outside]
+        first = numpy.flatnonzero(begins)
+        sizes = numpy.diff(first, append=len(places))
+        return self._read_names(places, first, label_probabilities(inside, sizes, self._transitions))
 
-    def _read_names(self, open_places: Places, first: Places, likely: Scores) -> list[Name]:
+    def _read_names(self, places: Places, first: Places, likely: Scores) -> list[Name]:
         tags = likely.argmax(axis=1)
         starts, ends = self._name_bounds(tags, first)
         if not len(starts):
             return []
         chosen = numpy.append(likely.max(axis=1), 1.0)
         scores = numpy.minimum.reduceat(chosen, numpy.stack([starts, ends], axis=1).ravel())[::2]
-        places = open_places[starts]
+        begun = places[starts]
         return list(
             zip(
-                places.tolist(),
-                (places + ends - starts).tolist(),
+                begun.tolist(),
+                (begun + ends - starts).tolist(),
                 [self._types[tag] for tag in tags[starts].tolist()],
                 scores.tolist(),
                 strict=True,
@@ -124,3 +114,13 @@ class NameDecoder:
         places = numpy.flatnonzero(bounds)
         names = numpy.flatnonzero(self._begins[tags[places]])
         return places[names], numpy.append(places, len(tags))[names + 1]
+
+
+def _find_edges(stops: Flags, lengths: Places) -> tuple[Flags, Flags, Flags]:
+    """Tell of each character whether it follows a stop, goes before one, begins a stretch between stops."""
+    edges = numpy.zeros(len(stops) + 1, bool)
+    edges[lengths.cumsum()] = edges[0] = True
+    after_stop, before_stop = ~edges[:-1], ~edges[1:]
+    after_stop[1:] &= stops[:-1]
+    before_stop[:-1] &= stops[1:]
+    return after_stop, before_stop, after_stop | edges[:-1]

@@ -32,6 +32,9 @@ WORDS: Mapping[str, tuple[int, ...]] = {
 PADDING = 3
 """Characters before and after a paragraph, ``^`` and ``$``: as many as a window reaches out."""
 
+BEFORE_WORDS, BEHIND_WORDS = ("^", "^"), ("$", "$")
+"""What stands for the words before and behind a paragraph: as many as a feature reaches out."""
+
 LONGEST_WORD = 24
 """What runs on without a break (a row of letters) would make each feature as long as itself."""
 
@@ -65,7 +68,7 @@ def fold_kinds(text: str) -> str:
 def word_names(text: str, words: Iterable[tuple[int, int]]) -> list[str]:
     """Return the words as features name them, with two signs for the bounds on either side."""
     inside = (text[start : min(end, start + LONGEST_WORD)] for start, end in words)
-    return ["^", "^", *inside, "$", "$"]
+    return [*BEFORE_WORDS, *inside, *BEHIND_WORDS]
 
 
 def _mark(spans: Iterable[tuple[int, int, str]], prefix: str) -> dict[int, str]:

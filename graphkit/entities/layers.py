@@ -98,7 +98,6 @@ def decide(
     mentions = merge_mentions([*mentions, *(short for _, short in declared)])
     links = [(full.name, short.name, "declared") for full, short in declared]
     links += find_nearest_banks(mentions, lexicon)
-    again = list(find_repeated(text, mentions)) if repeated else []
-    if again:
-        mentions = merge_mentions([*mentions, *again])
+    if repeated:
+        mentions = merge_mentions([*mentions, *find_repeated(text, mentions)])
     return mentions, links

@@ -89,7 +89,7 @@ class Network:
         self._blocks = [arrays[at : at + 4] for at in range(2, len(arrays) - 2, 4)]
 
     def score(self, sums: Table, lengths: Sequence[int]) -> Table:
-        """Return the scores of the labels: the logarithms of their probabilities, but for a sum of each row.
+        """Return the scores of the labels: logarithms of their probabilities, up to a constant in each row.
 
         Parameters
         ----------
@@ -106,8 +106,10 @@ class Network:
         --------
         >>> weights = numpy.zeros(sum(math.prod(shape) for shape in weight_shapes(4, 3)), numpy.float32)
         >>> network = Network(numpy.zeros((1, 4), numpy.float32), weights, "ABC")
-        >>> network.score(numpy.zeros((5, 4), numpy.float32), [2, 3]).shape
-        (5, 3)
+        >>> likely = numpy.exp(network.score(numpy.zeros((5, 4), numpy.float32), [2, 3]))
+        >>> likely /= likely.sum(axis=1, keepdims=True)
+        >>> likely.shape, bool(numpy.allclose(likely, 1 / 3))
+        ((5, 3), True)
         """
         shifts = numpy.arange(1, len(lengths) + 1) * GAP
         places = numpy.arange(len(sums)) + numpy.repeat(shifts, lengths)

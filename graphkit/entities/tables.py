@@ -56,8 +56,9 @@ class KeyedRows:
         In order; the first one, -1, is there so that no table is empty.
     rows : ndarray of shape (features, keys + 1)
         For each feature the rows of the keys; the last one is that of all other keys.
-    place_of : ndarray of shape (numbers,), optional
-        Where each number is among the keys, for keys of one number: quicker than looking for it.
+    place_of : ndarray of shape (largest key + 2,) or None
+        Where each number is among the keys, for keys of one number: quicker than looking for it. It is made
+        from ``keys``; its last entry, that of all other keys, holds for all larger numbers.
     """
 
     width: int
@@ -73,7 +74,14 @@ class KeyedRows:
             object.__setattr__(self, "place_of", places)
 
     def find(self, numbers: Numbers) -> list[Rows]:
-        """Return for each feature the rows of the keys that begin at each of ``numbers``."""
+        """Return for each feature the rows of the keys that begin at each of ``numbers``.
+
+        Examples
+        --------
+        >>> keyed = KeyedRows(1, 15, numpy.array([-1, 2, 5]), numpy.array([[9, 0, 1, 9]]))
+        >>> keyed.find(numpy.array([5, 2, 3, 7]))[0].tolist()
+        [1, 0, 9, 9]
+        """
         places = self._places(numbers)
         return [line.take(places) for line in self.rows]
 

@@ -11,7 +11,17 @@ from numpy.typing import NDArray
 from graphkit.arrays import pack_arrays, unpack_arrays
 from graphkit.entities.features import WINDOWS, WORDS
 from graphkit.entities.network import NETWORK_WINDOWS, STEPS, Network
-from graphkit.entities.tables import LOOKUPS, Rows, Tables, number_others, number_rows, number_words
+from graphkit.entities.tables import (
+    LOOKUPS,
+    WINDOW_LOOKUPS,
+    Lookup,
+    Numbers,
+    Rows,
+    Tables,
+    number_others,
+    number_rows,
+    number_words,
+)
 
 _DIGITS = numpy.float16
 """Three digits of a weight are kept: more change no name."""
@@ -117,8 +127,11 @@ def _read_tables(names: dict[str, list[str]], arrays: dict[str, NDArray[Any]]) -
     for number, lookup in enumerate(LOOKUPS):
         known = numpy.concatenate([[-1], arrays[f"keys{number}"]]).cumsum()
         bits = numpy.unpackbits(arrays[f"present{number}"])[: len(lookup.prefixes) * len(known)]
+        _check_keys(known, lookup, len(arrays["characters"]), len(names["words"]))
         keys.append(known)
         present.append(bits.reshape(-1, len(known)).astype(bool))
+    if not all(numpy.isfinite(arrays[name]).all() for name in ("values", "transitions")):
+        raise ValueError("damaged weights: they are no numbers")
     if sum(int(has.sum()) for has in present) + len(names["others"]) != size:
         raise ValueError("damaged weights: the tables do not fit together")
     return Tables(
@@ -131,3 +144,10 @@ def _read_tables(names: dict[str, list[str]], arrays: dict[str, NDArray[Any]]) -
         arrays["transitions"].astype(numpy.float64),
         *_read_network(arrays, size, labels),
     )
+
+
+def _check_keys(keys: Numbers, lookup: Lookup, characters: int, words: int) -> None:
+    """Refuse keys that are out of order, or that no character or word has: tables are made for them."""
+    most = characters if lookup in WINDOW_LOOKUPS else words
+    if (numpy.diff(keys) <= 0).any() or (lookup.width == 1 and keys[-1] > most):
+        raise ValueError("damaged weights: the keys of a table do not fit")

@@ -17,6 +17,7 @@ import pycrfsuite
 
 from graphkit.crf import Weights, average_weights, train_weights
 from graphkit.entities.augment import vary_passage
+from graphkit.entities.decoding import OUTSIDE
 from graphkit.entities.features import character_features
 from graphkit.entities.lexicon import load_lexicon
 from graphkit.entities.model import WEIGHTS
@@ -73,7 +74,7 @@ def label_characters(text: str, spans: Sequence[LabelledSpan]) -> Iterator[tuple
     """
     for match in re.finditer(r"[^\n]+", text):
         first, last = match.span()
-        labels = ["O"] * (last - first)
+        labels = [OUTSIDE] * (last - first)
         for start, end, kind in spans:
             if first <= start and end <= last:
                 labels[start - first : end - first] = [f"B-{kind}"] + [f"I-{kind}"] * (end - start - 1)

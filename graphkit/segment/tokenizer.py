@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from spacy.lang.zh import ChineseTokenizer, Segmenter
 from spacy.language import Language
@@ -14,8 +15,8 @@ from spacy.vocab import Vocab
 
 from graphkit.segment.words import load_segmenter
 
-TEXT_KEY, WORDS_KEY = "graphkit_text", "graphkit_words"
-"""Where among a document's ``user_data`` its text and the offsets of its words are kept."""
+Cut = tuple[int, str, list[tuple[int, int]]]
+_CUTS: WeakKeyDictionary[Doc, Cut] = WeakKeyDictionary()
 
 
 class WordTokenizer(ChineseTokenizer):
@@ -49,8 +50,22 @@ class WordTokenizer(ChineseTokenizer):
     def __call__(self, text: str) -> Doc:
         """Cut a text; white space is a token of its own but for the blank after a word.
 
-        spaCy's own way from words to tokens looks for each word in a copy of all that follows it. The text
-        and the words' offsets stay with the document: to ask its tokens for them takes as long as all this.
+        spaCy's own way from words to tokens looks for each word in a copy of all that follows it.
+
+        Parameters
+        ----------
+        text : str
+
+        Returns
+        -------
+        spacy.tokens.Doc
+            Its tokens together have the characters of ``text``.
+
+        Examples
+        --------
+        >>> import spacy
+        >>> [token.text for token in WordTokenizer(spacy.blank("zh").vocab)("在 佛堂镇")]
+        ['在', '佛堂镇']
         """
         words: list[str] = []
         blanks: list[bool] = []
@@ -65,7 +80,9 @@ class WordTokenizer(ChineseTokenizer):
                     words.append(token)
                     blanks.append(False)
             position = end
-        return Doc(self.vocab, words=words, spaces=blanks, user_data={TEXT_KEY: text, WORDS_KEY: spans})
+        doc = Doc(self.vocab, words=words, spaces=blanks)
+        _CUTS[doc] = (len(words), text, spans)
+        return doc
 
     def __reduce__(self) -> tuple[Any, ...]:
         return WordTokenizer, (self.vocab, self.extra_words)
@@ -88,6 +105,23 @@ class WordTokenizer(ChineseTokenizer):
 
     def initialize(self, *_: Any, **__: Any) -> None:
         """Do nothing: the tokenizer is ready from the start."""
+
+
+def cut_of(doc: Doc) -> Cut | None:
+    """Return how our tokenizer cut a document: to get this from its tokens takes as long as to make these.
+
+    Returns
+    -------
+    tuple of (int, str, list of (int, int)) or None
+        The number of its tokens, its text, and where in it its words stand; None if it is another's.
+
+    Examples
+    --------
+    >>> import spacy
+    >>> cut_of(WordTokenizer(spacy.blank("zh").vocab)("在 佛堂镇"))
+    (2, '在 佛堂镇', [(0, 1), (2, 5)])
+    """
+    return _CUTS.get(doc)
 
 
 @registry.tokenizers("graphkit.WordTokenizer.v1")  # type: ignore[untyped-decorator]

@@ -71,21 +71,29 @@ def test_text_of_stops_has_no_names(text: str) -> None:
     assert find(text, ["O"] * len(text)) == []
 
 
-def test_what_stands_between_stops_is_decoded_as_if_they_were_outside_of_names() -> None:
-    """As in the whole paragraph, where the score of the stop's being outside is beyond doubt."""
-    random = numpy.random.default_rng(7)
-    text, size = "甲乙丙。丁戊", len(LABELS)
+@given(st.lists(st.text("甲乙😀。；", min_size=1, max_size=9), min_size=1, max_size=3), st.integers(0, 99))
+def test_what_stands_between_stops_is_decoded_as_if_they_were_outside_of_names(
+    paragraphs: list[str], seed: int
+) -> None:
+    """As in the whole paragraph, where the score of a stop's being outside is beyond doubt."""
+    random = numpy.random.default_rng(seed)
+    text, size = "".join(paragraphs), len(LABELS)
+    lengths = numpy.array([len(one) for one in paragraphs])
     scores, transitions = random.normal(0, 2, (len(text), size)), random.normal(0, 1, (size, size))
-    scores[3, LABELS.index("O")] += 40
-    whole = label_probabilities(scores, numpy.array([len(text)]), transitions)
-    names = NameDecoder(LABELS, transitions).find(code_points(text), numpy.array([len(text)]), scores.copy())
+    sure = scores.copy()
+    sure[[place for place, char in enumerate(text) if char in "。；"], LABELS.index("O")] += 40
+    whole = label_probabilities(sure, lengths, transitions)
     tags = [LABELS[tag] for tag in whole.argmax(axis=1)]
-    assert [one[:3] for one in names] == read_labels(tags)
-    for start, end, _, score in names:
-        assert score == pytest.approx(whole.max(axis=1)[start:end].min())
-    assert names
+    wanted, start = [], 0
+    for length in lengths.tolist():
+        wanted += read_labels(tags[start : start + length], start)
+        start += length
+    names = NameDecoder(LABELS, transitions).find(code_points(text), lengths, scores)
+    assert [one[:3] for one in names] == wanted
+    for first, last, _, score in names:
+        assert score == pytest.approx(whole.max(axis=1)[first:last].min())
 
 
 def test_scores_of_no_outside_are_refused() -> None:
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match="outside"):
         NameDecoder(["B-Bank"], numpy.zeros((1, 1)))

@@ -140,6 +140,24 @@ def test_probabilities_do_not_overflow() -> None:
     assert found.sum(axis=1) == pytest.approx(1.0)
 
 
+@pytest.mark.parametrize("size", [20, 53, 107, 160, 300])
+@pytest.mark.parametrize("weight", [-20.0, -5.0, 2.0, 20.0])
+def test_sums_that_only_grow_or_shrink_do_not_overflow(weight: float, size: int) -> None:
+    found = label_probabilities(numpy.zeros((size, 5)), numpy.array([size]), numpy.full((5, 5), weight))
+    assert found == pytest.approx(0.2)
+
+
+def test_names_in_a_row_do_not_overflow() -> None:
+    text = ("农农商" * 72)[:215]
+    assert all(0 <= one.score <= 1 for one in load_tagger().tag(text, cut_words(text), load_lexicon()))
+
+
+def test_a_label_out_of_the_question_does_no_harm() -> None:
+    scores = numpy.array([[0.0, -2000.0], [0.0, 0.0]])
+    found = label_probabilities(scores, numpy.array([2]), numpy.zeros((2, 2)))
+    assert found == pytest.approx(numpy.array([[1, 0], [0.5, 0.5]]))
+
+
 @given(st.lists(st.integers(1, 9), min_size=1, max_size=6))
 def test_sequences_do_not_touch_each_other(sizes: list[int]) -> None:
     random = numpy.random.default_rng(7)

@@ -17,6 +17,7 @@ from graphkit.entities.tables import (
     LOOKUPS,
     PLACES,
     WINDOW_LOOKUPS,
+    KeyedRows,
     Tables,
     compile_tables,
 )
@@ -139,3 +140,32 @@ def test_tables_that_do_not_fit_together_are_refused(changed: dict[str, object])
     assert unpack_tables(doctored()).labels == SOME.labels
     with pytest.raises(ValueError, match=r"features|damaged"):
         unpack_tables(doctored(**changed))
+
+
+@pytest.mark.parametrize("keys", [[-1], [-1, 2, 5], [-1, 0]])
+def test_numbers_are_found_by_their_place(keys: list[int]) -> None:
+    rows = numpy.arange(len(keys) + 1)
+    keyed = KeyedRows(1, 15, numpy.array(keys), rows[None])
+    wanted = [keys.index(number) if number in keys else len(keys) for number in range(9)]
+    assert keyed.find(numpy.arange(9))[0].tolist() == wanted
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"keys0": numpy.array([2**40])},
+        {"keys4": numpy.array([2**20])},
+        {"keys1": numpy.array([0, 3])},
+        {"transitions": numpy.full((1, 1), numpy.nan)},
+    ],
+)
+def test_damaged_numbers_are_refused(changed: dict[str, NDArray[numpy.float64]]) -> None:
+    given = Weights(("A",), {"0金": 0, "a金华": 1}, numpy.array([[0.5], [1.0], [0.0]]), numpy.eye(1))
+    with numpy.load(io.BytesIO(pack_tables(compile_tables(given)))) as archive:
+        parts = {**archive, **changed}
+    for name in [one for one in changed if one.startswith("keys")]:
+        parts[name.replace("keys", "present")] = numpy.full(9, 255, numpy.uint8)
+    stream = io.BytesIO()
+    numpy.savez(stream, **parts)
+    with pytest.raises(ValueError, match="damaged"):
+        unpack_tables(stream.getvalue())

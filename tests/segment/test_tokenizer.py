@@ -8,7 +8,9 @@ import spacy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from spacy.language import Language
+from spacy.util import get_words_and_spaces
 
+from graphkit.components import _read_words, text_of, word_spans
 from graphkit.segment import cut_words
 from graphkit.segment.tokenizer import WordTokenizer
 from tests.making import HOSTILE
@@ -39,6 +41,22 @@ def test_own_words_are_kept_whole() -> None:
 @given(TEXTS)
 def test_tokens_join_to_the_text(text: str) -> None:
     assert make_language()(text).text == text
+
+
+@settings(deadline=None)
+@given(TEXTS)
+def test_tokens_and_blanks_are_those_that_spacy_would_make(text: str) -> None:
+    doc = make_language()(text)
+    words, blanks = get_words_and_spaces([text[start:end] for start, end in cut_words(text)], text)
+    assert [token.text for token in doc] == words
+    assert [bool(token.whitespace_) for token in doc] == blanks
+
+
+@settings(deadline=None)
+@given(TEXTS)
+def test_the_words_that_stay_with_a_document_are_those_of_its_tokens(text: str) -> None:
+    doc = make_language()(text)
+    assert (text_of(doc), word_spans(doc)) == (doc.text, _read_words(doc))
 
 
 @pytest.mark.parametrize("name", HOSTILE)
