@@ -129,9 +129,9 @@ class _Builder:
         own = self.options.folder / CURATION if self.options.folder else None
         limit = self.options.in_memory_articles
         limit = default_corpus_limits().in_memory_articles if limit is None else limit
-        corpus = Corpus(load_lexicon(self.config.lexicons, self.config.own_types))
         with self.clock.stage("extract"), self._open_pool(pieces, new) as pool:
             # What is known is loaded, and looked through, while the pool gets ready for what is new.
+            corpus = Corpus(load_lexicon(self.config.lexicons, self.config.own_types))
             known = self._load(pieces, new, corpus if len(pieces) <= limit else None)
             rest = self._count(chain(known, self._extract(new, pool)), new)
             taken, fits = take_outcomes(rest, limit)

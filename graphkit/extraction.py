@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from weakref import WeakValueDictionary
 
 from graphkit.caching import keep_while_unchanged
 from graphkit.config import Config
@@ -35,11 +36,11 @@ def load_pipeline(config: Config | None = None) -> Language:
     return _load_components(config or Config())
 
 
-_loaded: set[Config] = set()
+_loaded: WeakValueDictionary[Config, Language] = WeakValueDictionary()
 
 
 def is_loaded(config: Config) -> bool:
-    """Tell whether this process has loaded the models of these settings.
+    """Tell whether this process holds the models of these settings.
 
     Examples
     --------
@@ -54,7 +55,7 @@ def is_loaded(config: Config) -> bool:
 def _load_components(config: Config) -> Language:
     with pause_collection():
         pipeline = _make_components(config)
-    _loaded.add(config)
+    _loaded[config] = pipeline
     return pipeline
 
 

@@ -1,6 +1,7 @@
 """Loaders that keep what they loaded as long as its files stay as they were."""
 
-from dataclasses import dataclass
+import gc
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from graphkit.building import BuildOptions, build_project
 from graphkit.caching import keep_while_unchanged
 from graphkit.config import Config
 from graphkit.engine import Engine
+from graphkit.extraction import is_loaded, load_pipeline
 
 
 @dataclass(frozen=True)
@@ -89,3 +91,13 @@ def test_settings_edited_during_a_build_are_looked_at_again(
         build_project([tmp_path / "in"], Config(), None, options)
     again = build_project([tmp_path / "in"], Config(), None, options)
     assert again.report["files"]["extracted"] == 1
+
+
+def test_models_that_are_no_longer_held_are_not_told_as_loaded() -> None:
+    small = Config(layers=("lexicon",), classifier=False)
+    settings = [replace(small, minimum_confidence=share / 10) for share in range(6)]
+    for one in settings:
+        load_pipeline(one)
+    gc.collect()
+    held = [is_loaded(one) for one in settings]
+    assert held[-1] and not held[0]
