@@ -61,9 +61,21 @@ class DivisionTable:
         """The divisions of each name without its suffix."""
         found: dict[str, list[Division]] = defaultdict(list)
         for name, divisions in self.by_full_name.items():
-            for short in _short_names(name):
+            short = _shorten(name)
+            if short != name:
                 found[short] += divisions
+                if "自治" in name:  # 景宁畲族自治县 is 景宁, and 景宁县
+                    found[short + name[-1]] += divisions
         return found
+
+    @cached_property
+    def towns_by_short_name(self) -> dict[str, list[Division]]:
+        """The towns of each short name that no larger division has."""
+        return {
+            name: found
+            for name, found in self.by_short_name.items()
+            if found[0].level == "town" and (len(found) == 1 or all(one.level == "town" for one in found))
+        }
 
     @property
     def full_names(self) -> Iterator[str]:
@@ -89,14 +101,6 @@ class DivisionTable:
         return any(division.code == ancestor for division in self.chain(code))
 
 
-def _short_names(name: str) -> list[str]:
-    """The short forms of a name: 景宁畲族自治县 is 景宁 and 景宁县."""
-    short = short_name(name)
-    if short == name:
-        return []
-    return [short, short + name[-1]] if "自治" in name else [short]
-
-
 _SUFFIXES = (
     "特别行政区", "维吾尔自治区", "壮族自治区", "回族自治区", "自治区", "自治州", "自治县", "自治旗", "地区",
     "街道", "民族乡", "矿区", "林区", "省", "市", "县", "区", "盟", "旗", "镇", "乡", "苏木",
@@ -116,6 +120,10 @@ def short_name(name: str) -> str:
     >>> short_name("磐安县"), short_name("稠江街道"), short_name("沙县")
     ('磐安', '稠江', '沙县')
     """
+    return _shorten(name)
+
+
+def _shorten(name: str) -> str:
     for suffix in _BY_END.get(name[-1:], ()):
         if name.endswith(suffix) and len(name) - len(suffix) >= 2:
             core = name.removesuffix(suffix)

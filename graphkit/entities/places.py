@@ -20,8 +20,7 @@ def place_finder() -> PhraseFinder[str]:
     table = load_divisions()
     labels: dict[str, str] = {}
     for name, divisions in table.by_short_name.items():
-        levels = {division.level for division in divisions}
-        if levels == {"town"}:
+        if name in table.towns_by_short_name:
             continue
         doubtful = name in table.ambiguous or all(division.name.endswith("区") for division in divisions)
         labels[name] = "doubt" if doubtful else "short"
@@ -37,8 +36,7 @@ def _town_finder() -> PhraseFinder[tuple[str, ...]]:
     return PhraseFinder(
         {
             name: tuple(one.code for one in found)
-            for name, found in load_divisions().by_short_name.items()
-            if all(one.level == "town" for one in found)
+            for name, found in load_divisions().towns_by_short_name.items()
         }
     )
 
