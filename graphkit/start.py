@@ -26,15 +26,17 @@ def lighten_process() -> None:
     # igraph loads matplotlib wherever it is installed, half a second; no command draws with it.
     sys.modules.setdefault("matplotlib", None)  # type: ignore[arg-type]
     # Three hundred modules, which spaCy imports for one function.
-    _stand_in("spacy.cli").__path__ = []
-    _stand_in("spacy.cli.info").info = _refuse  # type: ignore[attr-defined]
+    _stand_in("spacy.cli", __path__=[])
+    _stand_in("spacy.cli.info", info=_refuse)
     # It imports all of requests; our model ships with the package.
-    _stand_in("spacy_pkuseg.download").download_model = _refuse  # type: ignore[attr-defined]
+    _stand_in("spacy_pkuseg.download", download_model=_refuse)
 
 
-def _stand_in(name: str) -> ModuleType:
-    """Put an empty module in the place of one that is not imported yet."""
-    return sys.modules.setdefault(name, ModuleType(name))
+def _stand_in(name: str, **attributes: object) -> None:
+    """Put a module with these attributes in the place of one, unless it is imported already."""
+    module = ModuleType(name)
+    vars(module).update(attributes)
+    sys.modules.setdefault(name, module)
 
 
 def _refuse(*_: object, **__: object) -> None:

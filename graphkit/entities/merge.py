@@ -182,6 +182,8 @@ def _owns(owner: Mention, project: Mention) -> bool:
 
 
 def _belongs(place: Mention, body: Mention) -> bool:
+    if place.type == body.type == "Organization":  # a college with a name in quotation marks, and its school
+        return body.name.startswith("“") and body.name.endswith("学院")
     heads = _HEADED.get(body.type, ())
     if place.type not in ("Region", "Town") or not heads or not body.name.endswith(heads):
         return False

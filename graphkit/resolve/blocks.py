@@ -15,7 +15,7 @@ from graphkit.entities.divisions import load_divisions, short_name
 from graphkit.entities.lexicon import Lexicon
 from graphkit.records import Entity
 from graphkit.resolve.limits import default_corpus_limits
-from graphkit.resolve.normal import fold, quoted_cores, strip_marks
+from graphkit.resolve.normal import fold, own_names, quoted_cores, strip_marks
 
 Key = tuple[str, ...]
 Link = tuple[str, str, str]
@@ -163,14 +163,18 @@ def _add_up(tallies: Iterable[Counter[str]]) -> Counter[str]:
 
 
 def _canonical(kind: str, tally: Mapping[str, int], code: str, lexicon: Lexicon) -> str:
-    """Return the name that the graph shows: that of the division or known thing, else the fullest."""
+    """Return the name that the graph shows: that of the division or known thing, else the fullest.
+
+    A person's own name goes before 王董事长, however often that is said.
+    """
     if code:
         return load_divisions().by_code[code].name
     for name in sorted(tally):
         entry = lexicon.by_form.get(name)
         if entry and entry.type == kind:
             return entry.name
-    return strip_marks(min(tally, key=lambda name: (-len(fold(name)), -tally[name], name)))
+    own = own_names(kind, tally)
+    return strip_marks(min(own, key=lambda name: (-len(fold(name)), -tally[name], name)))
 
 
 def _known_forms(kind: str, name: str, lexicon: Lexicon) -> tuple[str, ...]:

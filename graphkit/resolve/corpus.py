@@ -17,7 +17,7 @@ from graphkit.resolve.banks import bank_key, names_central_bank
 from graphkit.resolve.blocks import Block, Key, Oversized, merge_all
 from graphkit.resolve.cores import company_core, product_core, strip_places
 from graphkit.resolve.linking import Cluster, cluster_names
-from graphkit.resolve.normal import fold, load_tails, strip_tail, usual_form
+from graphkit.resolve.normal import fold, load_tails, own_names, strip_tail, usual_form
 from graphkit.resolve.places import PlaceContext, locate
 
 
@@ -141,7 +141,8 @@ def group_names(extraction: Extraction, lexicon: Lexicon) -> tuple[Thing, ...]:
     found = []
     for cluster in clusters:
         code = next((context.codes[name] for name in cluster.names if name in context.codes), "")
-        full = max(cluster.names, key=lambda name: (len(fold(name)), -cluster.names.index(name)))
+        own = own_names(cluster.type, cluster.names)
+        full = max(own, key=lambda name: (len(fold(name)), -own.index(name)))
         key, scope = _make_key(cluster, full, code, context, lexicon, parents, extraction.article.key)
         named = [
             (name, kind) for name in cluster.names if names[name] == cluster.type for kind in votes[name]

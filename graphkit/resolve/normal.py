@@ -138,3 +138,27 @@ def quoted_cores(node_type: str, names: Iterable[str]) -> set[str]:
     """
     found = (_CORE.match(name) for name in names) if node_type in _CORE_TYPES else ()
     return {match[1] or match[2] for match in found if match}
+
+
+def is_address(name: str) -> bool:
+    """Tell whether a person's name is what people say to them, with a title or a familiar word.
+
+    Examples
+    --------
+    >>> [name for name in ("何定远", "何会长", "王董事长", "老何") if not is_address(name)]
+    ['何定远']
+    """
+    tails = load_tails()
+    return name[1:] in tails.person_titles or name[:1] in tails.person_heads
+
+
+def own_names(kind: str, names: Iterable[str]) -> list[str]:
+    """Return the names without those by which a person is addressed, or all if there are no others.
+
+    Examples
+    --------
+    >>> own_names("Person", ["王董事长", "王建国"]), own_names("Person", ["王董事长"])
+    (['王建国'], ['王董事长'])
+    """
+    listed = list(names)
+    return [name for name in listed if kind != "Person" or not is_address(name)] or listed

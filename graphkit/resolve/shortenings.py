@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from graphkit.entities.divisions import load_divisions, short_name
 from graphkit.entities.lexicon import load_lexicon
 from graphkit.resolve.cores import company_core
-from graphkit.resolve.normal import fold, load_tails, usual_form
+from graphkit.resolve.normal import fold, is_address, load_tails, usual_form
 
 WEAK = frozenset({"trade left out", "bare name", "last part"})
 """Reasons that hold only where no other full name fits for a better one."""
@@ -67,7 +67,7 @@ def _same_body(full: str, short: str) -> str:
 def _same_person(full: str, short: str) -> str:
     """何会长 or 老何 for 何定远: one person of that surname in the article."""
     tails = load_tails()
-    if len(full) not in (2, 3) or full[1:] in tails.person_titles or full[0] in tails.person_heads:
+    if len(full) not in (2, 3) or is_address(full):
         return ""
     if short[0] in tails.person_heads and short[1:] == full[0]:
         return "familiar form"

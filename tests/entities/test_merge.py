@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graphkit.entities.merge import LAYER_RANK, extend_projects, merge_mentions, split_places
+from graphkit.entities.merge import LAYER_RANK, extend_projects, join_places, merge_mentions, split_places
 from graphkit.records import NODE_TYPES, Mention
 
 TEXT = "甲乙丙丁戊己庚辛壬癸"
@@ -124,3 +124,13 @@ def test_a_project_takes_its_phase_and_its_owner_along(
 def test_a_name_of_the_users_takes_nothing_along() -> None:
     own = Mention(0, 5, "清风产业园", "Zone", "user")
     assert extend_projects("清风产业园二期开工", [own]) == [own]
+
+
+def test_a_school_and_its_quoted_college_are_one_name() -> None:
+    school, college = (
+        Mention(0, 4, "江南大学", "Organization"),
+        Mention(4, 11, "“灯塔”农学院", "Organization"),
+    )
+    assert [one.name for one in join_places([school, college])] == ["江南大学“灯塔”农学院"]
+    team = Mention(4, 12, "“灯塔”志愿服务队", "Organization")
+    assert len(join_places([school, team])) == 2

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from itertools import permutations
 
+import pytest
+
 from graphkit.records import Extraction, Statement
 from graphkit.resolve import Resolution, resolve
 from tests.making import make_article, mark
@@ -106,3 +108,16 @@ def test_links_tell_why_names_were_joined() -> None:
 def test_no_articles_and_no_mentions() -> None:
     assert resolve([]) == Resolution({}, {})
     assert resolve([article("a.txt#1", "")]).by_article == {"a.txt#1": {}}
+
+
+@pytest.mark.parametrize("address", ["何会长", "何董事长"])
+def test_a_person_has_the_own_name_however_often_addressed(address: str) -> None:
+    text = f"商会会长何定远致辞。{address}说，先修路。{address}又说，再通水。"
+    found = resolve([article("a.txt#1", text, ("何定远", "Person"), (address, "Person"))])
+    (entity,) = found.entities.values()
+    assert (entity.name, entity.aliases) == ("何定远", (address,))
+
+
+def test_who_is_only_addressed_is_named_so() -> None:
+    found = resolve([article("a.txt#1", "何会长说，先修路。", ("何会长", "Person"))])
+    assert [one.name for one in found.entities.values()] == ["何会长"]
