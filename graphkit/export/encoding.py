@@ -9,6 +9,8 @@ from __future__ import annotations
 import json
 import math
 import re
+from collections.abc import Sequence
+from itertools import chain
 from typing import Any
 
 from graphkit.export.cleaning import ALIAS_SEPARATOR, clean_attributes, fit_value
@@ -53,6 +55,48 @@ def write_value(name: str, value: Any, kind: str) -> str | None:
             return text
     cleaned = clean_attributes({name: value})
     return escape_text(encode_value(name, fit_value(cleaned[name], kind), kind)) if cleaned else None
+
+
+def write_column(name: str, values: Sequence[Any], kind: str) -> Sequence[str | None]:
+    """Return what `write_value` makes of each value of an attribute; None stays None.
+
+    Examples
+    --------
+    >>> list(write_column("mentions", [3, None], "long"))
+    ['3', None]
+    """
+    plain = _write_plain_column(name, values, kind)
+    if plain is not None:
+        return plain
+    return [None if value is None else write_value(name, value, kind) for value in values]
+
+
+def _write_plain_column(name: str, values: Sequence[Any], kind: str) -> Sequence[str | None] | None:
+    """Return the texts if one look at all the values shows that they are plain, else None."""
+    given = [value for value in values if value is not None]
+    types = set(map(type, given))
+    if name == "aliases":
+        return _join_plain_aliases(values) if types <= {tuple, list} else None
+    if kind == "string" and types == {str}:
+        return None if _UNUSUAL.search("".join(given)) else values
+    if kind == "long" and types == {int}:
+        return [None if value is None else str(value) for value in values]
+    if kind == "double" and types == {float} and all(map(math.isfinite, given)):
+        return [None if value is None else repr(value) for value in values]
+    if kind == "json" and all(map(is_plain, given)):
+        texts = [None if value is None else _encode_json(value) for value in values]
+        return None if _UNUSUAL_JSON.search("".join(filter(None, texts))) else texts
+    return None
+
+
+def _join_plain_aliases(values: Sequence[Sequence[Any] | None]) -> Sequence[str | None] | None:
+    names = list(chain.from_iterable(filter(None, values)))
+    if not all(names) or not set(map(type, names)) <= {str}:
+        return None
+    together = "".join(names)
+    if ALIAS_SEPARATOR in together or _UNUSUAL.search(together):
+        return None
+    return [None if value is None else ALIAS_SEPARATOR.join(value) for value in values]
 
 
 def is_plain(value: Any) -> bool:

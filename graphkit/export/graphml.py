@@ -9,8 +9,8 @@ same bytes. `graphkit.export.cleaning` says what is cleaned before.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from itertools import islice
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice, repeat
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -19,7 +19,7 @@ import networkx as nx
 from graphkit.export import yed
 from graphkit.export.atomic import atomic_write
 from graphkit.export.cleaning import ALIAS_SEPARATOR, clean_attributes, clean_text, find_columns
-from graphkit.export.encoding import escape_text, write_value
+from graphkit.export.encoding import escape_text, write_column, write_value
 from graphkit.export.rows import Appearance, GraphRows, Records, Rows
 
 NAMESPACE = "http://graphml.graphdrawing.org/xmlns"
@@ -99,11 +99,10 @@ class _GraphmlWriter:
         self.names = {scope: found.keys() for scope, found in columns.items()}
 
     def write(self, stream: BinaryIO) -> None:
-        lines = self._lines()
-        while text := "".join(islice(lines, BATCH)):
+        for text in self._parts():
             stream.write(text.encode("utf-8"))
 
-    def _lines(self) -> Iterator[str]:
+    def _parts(self) -> Iterator[str]:
         yield '<?xml version="1.0" encoding="UTF-8"?>\n'
         yield f'<graphml xmlns="{NAMESPACE}" xmlns:y="{yed.NAMESPACE}">\n' if self.for_yed else ROOT
         if self.for_yed:
@@ -113,14 +112,8 @@ class _GraphmlWriter:
                 yield _key_line(scope, name, kind)
         yield '<graph id="G" edgedefault="directed">\n'
         yield from self._graph_data()
-        for name, data in self.rows.raw_nodes():
-            drawn = yed.draw_node(data, _label(data, "name", name)) if self.for_yed else ""
-            yield f'<node id="{escape_attribute(name)}">\n{drawn}{self._data("n", data)}</node>\n'
-        for number, (source, target, key, data) in enumerate(self.rows.raw_edges()):
-            ends = f'source="{escape_attribute(source)}" target="{escape_attribute(target)}"'
-            drawn = yed.draw_edge(_label(data, "relation", "")) if self.for_yed else ""
-            keyed = {**data, KEY_COLUMN: _clean_key(key)} if self.writes_keys else data
-            yield f'<edge id="e{number}" {ends}>\n{drawn}{self._data("e", keyed)}</edge>\n'
+        yield from self._nodes()
+        yield from self._edges()
         yield "</graph>\n</graphml>\n"
 
     def _graph_data(self) -> Iterator[str]:
@@ -136,15 +129,45 @@ class _GraphmlWriter:
                 yield f", {pair}" if number else pair
             yield "}</data>\n"
 
-    def _data(self, scope: str, data: Mapping[str, Any]) -> str:
-        if not data.keys() <= self.names[scope]:
-            data = clean_attributes(data)
-        parts: list[str] = []
+    def _nodes(self) -> Iterator[str]:
+        nodes = iter(self.rows.raw_nodes())
+        while batch := list(islice(nodes, BATCH)):
+            written = self._data("n", [data for _, data in batch])
+            yield "".join(
+                f'<node id="{escape_attribute(name)}">\n{self._draw_node(name, data)}{text}</node>\n'
+                for (name, data), text in zip(batch, written, strict=True)
+            )
+
+    def _edges(self) -> Iterator[str]:
+        edges = enumerate(self.rows.raw_edges())
+        while batch := list(islice(edges, BATCH)):
+            written = self._data("e", [self._with_key(key, data) for _, (_, _, key, data) in batch])
+            yield "".join(
+                f'<edge id="e{number}" source="{escape_attribute(source)}" '
+                f'target="{escape_attribute(target)}">\n{self._draw_edge(data)}{text}</edge>\n'
+                for (number, (source, target, _, data)), text in zip(batch, written, strict=True)
+            )
+
+    def _with_key(self, key: object, data: Mapping[Any, Any]) -> Mapping[Any, Any]:
+        return {**data, KEY_COLUMN: _clean_key(key)} if self.writes_keys else data
+
+    def _draw_node(self, name: str, data: Mapping[Any, Any]) -> str:
+        return yed.draw_node(data, _label(data, "name", name)) if self.for_yed else ""
+
+    def _draw_edge(self, data: Mapping[Any, Any]) -> str:
+        return yed.draw_edge(_label(data, "relation", "")) if self.for_yed else ""
+
+    def _data(self, scope: str, batch: Sequence[Mapping[Any, Any]]) -> Iterator[str]:
+        """Yield the attributes of each node or edge of a batch; written column by column."""
+        names = self.names[scope]
+        rows = [data if data.keys() <= names else clean_attributes(data) for data in batch]
+        if not self.columns[scope]:
+            return repeat("", len(rows))
+        columns = []
         for name, kind, opening in self.columns[scope]:
-            value = data.get(name)
-            if value is not None and (text := write_value(name, value, kind)) is not None:
-                parts += (opening, text, "</data>\n")
-        return "".join(parts)
+            texts = write_column(name, [row.get(name) for row in rows], kind)
+            columns.append(["" if text is None else f"{opening}{text}</data>\n" for text in texts])
+        return map("".join, zip(*columns, strict=True))
 
 
 def _label(data: Mapping[str, Any], other: str, otherwise: str) -> str:

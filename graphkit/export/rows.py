@@ -133,6 +133,11 @@ class GraphRows(Rows):
         articles = self.graph_data.get("articles")
         return {key: articles[key] for key in sorted(articles)} if isinstance(articles, dict) else {}
 
+    @cached_property
+    def edge_columns(self) -> dict[str, str]:
+        """The type of every edge attribute; their order does not matter."""
+        return find_raw_columns(data for _, _, data in self.graph.edges(data=True))
+
     def raw_nodes(self) -> Iterator[tuple[str, Mapping[Any, Any]]]:
         """Yield id and attributes of every node, sorted by id."""
         for node, name in self.ids.items():

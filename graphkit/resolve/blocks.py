@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from graphkit.entities.divisions import load_divisions, short_name
 from graphkit.entities.lexicon import Lexicon
@@ -208,31 +208,42 @@ def make_identifier(plain: str, key: Key, number: int, taken: Container[str]) ->
     return scoped if scoped not in taken else f"{plain}@{number}"
 
 
-def merge_all(
-    blocks: Mapping[Key, Sequence[Block]], lexicon: Lexicon, on_merged: Callable[[Block, str], None]
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """What the blocks of one key became: each entity with its key and blocks, and what was kept apart."""
+
+    entities: tuple[tuple[Key, Sequence[Block], Entity], ...]
+    oversized: Sequence[Oversized] = ()
+
+
+def merge_key(blocks: Sequence[Block], lexicon: Lexicon) -> Merged:
+    """Merge the blocks of one key; the entities' identifiers still have to be made unique."""
+    groups, oversized = merge_blocks(blocks)
+    entities = ((key, group, describe_entity(key, group, lexicon)) for key, group in groups.items())
+    return Merged(tuple(entities), oversized)
+
+
+def number_entities(
+    merged: Iterable[Merged], on_merged: Callable[[Block, str], None]
 ) -> tuple[dict[str, Entity], tuple[Oversized, ...]]:
-    """Merge the blocks of all keys in memory.
+    """Give the entities of all keys identifiers of their own.
 
     Parameters
     ----------
-    blocks : mapping of key to blocks
-    lexicon : Lexicon
+    merged : iterable of Merged
+        In the order of their keys.
     on_merged : callable
         Told the identifier that each block got.
     """
-    groups: dict[Key, list[Block]] = {}
+    found: list[tuple[Key, Sequence[Block], Entity]] = []
     oversized: list[Oversized] = []
-    for key in sorted(blocks):
-        found, kept_apart = merge_blocks(blocks[key])
-        groups.update(found)
-        oversized += kept_apart
+    for one in merged:
+        found += one.entities
+        oversized += one.oversized
     entities: dict[str, Entity] = {}
-    for number, key in enumerate(sorted(groups)):
-        entity = describe_entity(key, groups[key], lexicon)
+    for number, (key, blocks, entity) in enumerate(sorted(found, key=lambda entry: entry[0])):
         identifier = make_identifier(entity.id, key, number, entities)
-        entities[identifier] = Entity(
-            identifier, entity.name, entity.type, entity.aliases, entity.code, entity.links
-        )
-        for block in groups[key]:
+        entities[identifier] = entity if identifier == entity.id else replace(entity, id=identifier)
+        for block in blocks:
             on_merged(block, identifier)
     return entities, tuple(oversized)

@@ -14,7 +14,7 @@ from graphkit.entities.divisions import load_divisions, short_name
 from graphkit.entities.lexicon import Lexicon, load_lexicon
 from graphkit.records import Entity, Extraction, Mention, Thing
 from graphkit.resolve.banks import bank_key, names_central_bank
-from graphkit.resolve.blocks import Block, Key, Oversized, merge_all
+from graphkit.resolve.blocks import Block, Key, Merged, Oversized, merge_key, number_entities
 from graphkit.resolve.cores import company_core, product_core, strip_places
 from graphkit.resolve.linking import Cluster, cluster_names
 from graphkit.resolve.normal import fold, load_tails, own_names, strip_tail, usual_form
@@ -71,6 +71,7 @@ class Corpus:
         self._lexicon = lexicon or load_lexicon()
         self._articles: dict[str, tuple[Thing, ...]] = {}
         self._blocks: dict[Key, dict[tuple[str, str], Block]] = {}
+        self._merged: dict[Key, Merged] = {}
 
     def add_all(self, extractions: Iterable[Extraction]) -> None:
         """Take several articles."""
@@ -84,6 +85,7 @@ class Corpus:
         things = group_names(extraction, self._lexicon) if extraction.things is None else extraction.things
         self._articles[extraction.article.key] = things
         for thing in things:
+            self._merged.pop(thing.key, None)
             of_key = self._blocks.setdefault(thing.key, {})
             block = of_key.get((thing.scope, thing.full))
             if block is None:
@@ -93,14 +95,18 @@ class Corpus:
             block.links.update(thing.links)
 
     def resolve(self) -> Resolution:
-        """Put together what the articles that came so far have in common."""
+        """Put together what the articles that came so far have in common.
+
+        What no article touched since the last time is not merged again.
+        """
         merged: dict[tuple[Key, str, str], str] = {}
 
         def note(block: Block, identifier: str) -> None:
             merged[block.key, block.scope, block.full] = identifier
 
-        blocks = {key: list(of_key.values()) for key, of_key in self._blocks.items()}
-        entities, oversized = merge_all(blocks, self._lexicon, note)
+        for key in self._blocks.keys() - self._merged.keys():
+            self._merged[key] = merge_key(list(self._blocks[key].values()), self._lexicon)
+        entities, oversized = number_entities((self._merged[key] for key in sorted(self._merged)), note)
         by_article = {
             article: {
                 named: merged[thing.key, thing.scope, thing.full] for thing in things for named in thing.named

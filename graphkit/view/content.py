@@ -12,7 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 import networkx
 
@@ -27,8 +27,18 @@ WHOLE = 2000
 """Up to this many nodes the page opens on the whole graph."""
 
 LinkKey = tuple[int, int, str]
+Statements = tuple[Mapping[str, Any], list[Mapping[str, Any]]]
+StatedEdge = tuple[str, str, int, Mapping[str, Any], list[Mapping[str, Any]]]
 
 NODE_FIELDS = ("mentions", "articles", "first_date", "last_date", "code")
+
+
+class ShownEdge(NamedTuple):
+    """An edge with its attributes, the link that draws it, and its statements."""
+
+    link: int
+    fields: Mapping[str, Any]
+    statements: list[Mapping[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -40,7 +50,7 @@ class Content:
     scores: tuple[float, ...]
     groups: tuple[int, ...]
     links: tuple[LinkKey, ...]
-    edges: tuple[tuple[int, Mapping[str, Any]], ...]
+    edges: tuple[ShownEdge, ...]
     without_evidence: Mapping[str, int]
 
     @cached_property
@@ -76,10 +86,10 @@ def read_graph(graph: networkx.MultiDiGraph) -> Content:
     """
     names = sorted(graph.nodes, key=str)
     number = {node: index for index, node in enumerate(names)}
-    every = list(graph.edges(keys=True, data=True))
-    stated = [edge for edge in every if statements_of(edge[3])]
-    unstated = Counter(_relation(edge[3]) for edge in every) - Counter(_relation(edge[3]) for edge in stated)
-    simple = structure.undirected(len(names), [(number[a], number[b]) for a, b, _, _ in stated])
+    every = [(*edge, statements_of(edge[3])) for edge in graph.edges(keys=True, data=True)]
+    stated = [edge for edge in every if edge[4]]
+    unstated = Counter(_relation(edge[3]) for edge in every if not edge[4])
+    simple = structure.undirected(len(names), [(number[edge[0]], number[edge[1]]) for edge in stated])
     scores, groups = structure.importance(simple), structure.communities(simple)
     # A page that cannot open on everything opens on nodes that hang together.
     by_score = sorted(range(len(names)), key=lambda index: (-scores[index], index))
@@ -87,7 +97,7 @@ def read_graph(graph: networkx.MultiDiGraph) -> Content:
     rank = {names[index]: position for position, index in enumerate(ranked)}
     by_link = _gather(stated, rank)
     links = tuple(sorted(by_link))
-    edges = [(index, edge) for index, link in enumerate(links) for edge in by_link[link]]
+    edges = [ShownEdge(index, *edge) for index, link in enumerate(links) for edge in by_link[link]]
     return Content(
         graph,
         tuple(names[index] for index in ranked),
@@ -99,14 +109,12 @@ def read_graph(graph: networkx.MultiDiGraph) -> Content:
     )
 
 
-def _gather(
-    edges: Iterable[tuple[str, str, int, Mapping[str, Any]]], rank: Mapping[str, int]
-) -> dict[LinkKey, list[Mapping[str, Any]]]:
+def _gather(edges: Iterable[StatedEdge], rank: Mapping[str, int]) -> dict[LinkKey, list[Statements]]:
     """Edges by link, those of one link in the order of article and place in the file."""
     by_link: dict[LinkKey, list[tuple[Any, ...]]] = defaultdict(list)
-    for source, target, key, edge in edges:
+    for source, target, key, edge, statements in edges:
         place = (str(edge.get("article", "")), int(edge.get("start") or 0), str(key))
-        by_link[rank[source], rank[target], _relation(edge)].append((place, edge))
+        by_link[rank[source], rank[target], _relation(edge)].append((place, (edge, statements)))
     return {
         link: [edge for _, edge in sorted(found, key=lambda pair: pair[0])] for link, found in by_link.items()
     }
@@ -149,7 +157,7 @@ def payload(content: Content) -> dict[str, Any]:
 def article_files(content: Content) -> list[str]:
     """For each edge the file of its article, as the page's list of articles names it."""
     articles = _articles(content)
-    return [articles[str(edge.get("article", ""))]["file"] for _, edge in content.edges]
+    return [articles[str(edge.fields.get("article", ""))]["file"] for edge in content.edges]
 
 
 def curves(links: Iterable[LinkKey]) -> list[int]:
@@ -174,7 +182,8 @@ def curves(links: Iterable[LinkKey]) -> list[int]:
 def _articles(content: Content) -> dict[str, dict[str, Any]]:
     """Articles by key: those that the graph describes, then any that only an edge names."""
     described: Mapping[str, Mapping[str, Any]] = content.graph.graph.get("articles") or {}
-    named = {str(edge.get("article", "")): str(edge.get("source_file", "")) for _, edge in content.edges}
+    fields = [edge.fields for edge in content.edges]
+    named = {str(edge.get("article", "")): str(edge.get("source_file", "")) for edge in fields}
     result = {}
     for key in sorted(set(described) | set(named)):
         article = described.get(key, {})
@@ -256,13 +265,13 @@ def _node_columns(content: Content, types: list[str]) -> dict[str, list[Any]]:
 
 
 def _edge_columns(content: Content, articles: Mapping[str, int]) -> dict[str, list[Any]]:
-    edges = [edge for _, edge in content.edges]
+    edges = [edge.fields for edge in content.edges]
     return {
-        "link": [link for link, _ in content.edges],
+        "link": [edge.link for edge in content.edges],
         "article": [articles[str(edge.get("article", ""))] for edge in edges],
         "confidence": [_number(edge.get("confidence"), 1.0) for edge in edges],
         "weight": [_number(edge.get("weight"), 1) for edge in edges],
-        "sentences": [len(statements_of(edge)) for edge in edges],
+        "sentences": [len(edge.statements) for edge in content.edges],
         "planned": [int(edge.get("status") == "planned") for edge in edges],
     }
 

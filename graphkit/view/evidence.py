@@ -7,7 +7,7 @@ their empty tail; ``script/statements.js`` reads them back.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,6 +16,10 @@ from graphkit.view.text import listed
 PLACE_FIELDS = ("start", "end")
 TEXT_FIELDS = ("evidence", "before", "after")
 VALUE_FIELDS = ("amount_cny", "amount", "currency", "instrument", "product", "title", "date")
+SHARED_FIELDS = ("start", "end", "confidence", "frame", "status")
+"""What a statement need not say where its edge does."""
+
+_VALUES = frozenset(VALUE_FIELDS)
 OWN_FIELDS = ("source_file", "start", "end", "evidence", "frame", "status")
 
 
@@ -38,14 +42,14 @@ class Texts:
 
 
 def evidence_rows(
-    edges: Iterable[Mapping[str, Any]], files: Iterable[str]
+    edges: Iterable[tuple[Mapping[str, Any], Sequence[Mapping[str, Any]]]], files: Iterable[str]
 ) -> tuple[list[list[Any]], list[str]]:
     """Write edges as rows, and the texts that the rows refer to by number.
 
     Parameters
     ----------
-    edges : iterable of mapping
-        The attributes of the edges.
+    edges : iterable of (mapping, sequence of mapping)
+        The attributes of each edge, and its statements as `statements_of` finds them.
     files : iterable of str
         For each edge the file of its article; an edge's own file is kept only where it is another one.
 
@@ -59,11 +63,12 @@ def evidence_rows(
 
     Examples
     --------
-    >>> evidence_rows([{"evidence": "甲在乙。", "after": "乙很大。", "start": 3, "end": 7}], ["a.txt"])
+    >>> edge = {"evidence": "甲在乙。", "after": "乙很大。", "start": 3, "end": 7}
+    >>> evidence_rows([(edge, statements_of(edge))], ["a.txt"])
     ([[[[3, 7, 0, None, 1]]]], ['甲在乙。', '乙很大。'])
     """
     texts = Texts()
-    rows = [_edge_row(edge, file, texts) for edge, file in zip(edges, files, strict=True)]
+    rows = [_edge_row(*edge, file, texts) for edge, file in zip(edges, files, strict=True)]
     return rows, list(texts.found)
 
 
@@ -79,14 +84,15 @@ def statements_of(edge: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     return [entry for entry in found or [edge] if str(entry.get("evidence") or "").strip()]
 
 
-def _edge_row(edge: Mapping[str, Any], file: str, texts: Texts) -> list[Any]:
-    statements = statements_of(edge)
+def _edge_row(
+    edge: Mapping[str, Any], statements: Sequence[Mapping[str, Any]], file: str, texts: Texts
+) -> list[Any]:
     best = _best(edge, statements)
     chosen = {"source_file": file, "status": "stated", **statements[best]}
     own = {
         name: edge[name]
         for name in OWN_FIELDS
-        if _is_given(edge.get(name)) and edge[name] != chosen.get(name)
+        if edge.get(name) != chosen.get(name) and _is_given(edge.get(name))
     }
     values = _values(edge)
     return _trimmed(
@@ -99,32 +105,30 @@ def _edge_row(edge: Mapping[str, Any], file: str, texts: Texts) -> list[Any]:
     )
 
 
-def _best(edge: Mapping[str, Any], statements: list[Mapping[str, Any]]) -> int:
+def _best(edge: Mapping[str, Any], statements: Sequence[Mapping[str, Any]]) -> int:
     """The place of the statement whose sentence the edge itself carries."""
+    if len(statements) == 1:  # few edges rest on more than one sentence
+        return 0
     same = (*PLACE_FIELDS, "evidence")
     places = [i for i, one in enumerate(statements) if all(one.get(name) == edge.get(name) for name in same)]
     return places[0] if places else 0
 
 
 def _statement_row(statement: Mapping[str, Any], edge: Mapping[str, Any], texts: Texts) -> list[Any]:
-    def given(name: str) -> Any:
-        value = statement.get(name)
-        return value if _is_given(value) else edge.get(name)
-
-    status = given("status")
+    given = {name: value for name, value in statement.items() if _is_given(value)}
+    start, end, confidence, frame, status = [
+        given[name] if name in given else edge.get(name) for name in SHARED_FIELDS
+    ]
+    evidence, before, after = [texts.number(given.get(name)) for name in TEXT_FIELDS]
+    shown = None if status == "stated" else status
     return _trimmed(
-        [
-            *(given(name) for name in PLACE_FIELDS),
-            *(texts.number(statement.get(name)) for name in TEXT_FIELDS),
-            given("confidence"),
-            texts.number(given("frame")),
-            None if status == "stated" else status,
-            _values(statement) or None,
-        ]
+        [start, end, evidence, before, after, confidence, texts.number(frame), shown, _values(given) or None]
     )
 
 
 def _values(entry: Mapping[str, Any]) -> dict[str, Any]:
+    if _VALUES.isdisjoint(entry):  # most statements say nothing but their relation
+        return {}
     return {name: entry[name] for name in VALUE_FIELDS if name in entry and _is_given(entry[name])}
 
 

@@ -39,7 +39,9 @@ def page_html(graph: networkx.MultiDiGraph) -> str:
     """
     content = read_graph(graph)
     network = opening_network(content)
-    rows, texts = evidence_rows([edge for _, edge in content.edges], article_files(content))
+    rows, texts = evidence_rows(
+        [(edge.fields, edge.statements) for edge in content.edges], article_files(content)
+    )
     data = payload(content) | {"whole": WHOLE, "opening": OPENING, "chunk": CHUNK}
     network.templateEnv.globals.update(
         title=" ".join(data["name"].split()),

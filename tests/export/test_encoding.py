@@ -9,8 +9,8 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graphkit.export.cleaning import clean_attributes, fit_value, kind_of
-from graphkit.export.encoding import encode_value, escape_text, is_plain, write_value
+from graphkit.export.cleaning import clean_attributes, combine_kinds, fit_value, kind_of
+from graphkit.export.encoding import encode_value, escape_text, is_plain, write_column, write_value
 from graphkit.view.text import plain, safe_json
 
 TEXTS = st.text(st.characters(), max_size=8) | st.sampled_from(
@@ -33,6 +33,29 @@ def test_the_short_way_gives_what_the_long_way_gives(value: Any) -> None:
     for kind in {kind_of(cleaned["note"]), "string" if not isinstance(value, tuple | dict) else "json"}:
         wanted = escape_text(encode_value("note", fit_value(cleaned["note"], kind), kind))
         assert write_value("note", value, kind) == wanted
+
+
+NAMES = st.lists(TEXTS | st.sampled_from(["", "金华", "a|b"]), max_size=3).map(tuple)
+
+
+COLUMNS = (
+    st.lists(st.integers() | st.none(), max_size=4)
+    | st.lists(st.floats() | st.none(), max_size=4)
+    | st.lists(TEXTS | st.none(), max_size=4)
+    | st.lists(VALUES, max_size=4)
+)
+
+
+@given(
+    st.tuples(st.just("note"), COLUMNS)
+    | st.tuples(st.just("aliases"), st.lists(NAMES | st.none() | TEXTS, max_size=4))
+)
+def test_a_column_is_written_like_its_values(column: tuple[str, list[Any]]) -> None:
+    name, values = column
+    cleaned = [clean_attributes({name: value}) for value in values]
+    kind = combine_kinds({kind_of(one[name]) for one in cleaned if one} or {"string"})
+    one_by_one = [None if value is None else write_value(name, value, kind) for value in values]
+    assert list(write_column(name, values, kind)) == one_by_one
 
 
 @given(VALUES)

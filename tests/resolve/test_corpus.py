@@ -6,6 +6,7 @@ import pytest
 
 from graphkit.records import Extraction, Statement
 from graphkit.resolve import Resolution, resolve
+from graphkit.resolve.corpus import Corpus
 from tests.making import make_article, mark
 
 
@@ -81,6 +82,20 @@ def test_the_order_of_the_articles_does_not_matter() -> None:
     expected = resolve(articles)
     for order in permutations(articles):
         assert resolve(order) == expected
+
+
+def test_articles_may_come_after_a_look() -> None:
+    texts = {
+        "a.txt#1": ("义乌市佛堂镇的王小川", ("义乌市", "Region"), ("佛堂镇", "Town"), ("王小川", "Person")),
+        "b.txt#1": ("义乌，王小川，清风里", ("义乌", "Region"), ("王小川", "Person"), ("清风里", "Zone")),
+        "c.txt#1": ("佛堂的“清风里”", ("佛堂", "Town"), ("“清风里”", "Zone")),
+    }
+    articles = [article(key, *told) for key, told in texts.items()]
+    for order in permutations(articles):
+        corpus = Corpus()
+        for number, one in enumerate(order, 1):
+            corpus.add(one)
+            assert corpus.resolve() == resolve(order[:number])
 
 
 def test_villages_of_one_name_in_two_counties_stay_apart() -> None:
