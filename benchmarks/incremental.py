@@ -26,10 +26,10 @@ from pathlib import Path
 from random import Random
 from statistics import median
 
-from graphkit.cli.build import write_outputs
 from graphkit.entities.augment import vary_passage
 from graphkit.entities.train import plain_passage
 from graphkit.evaluate.training import read_training_text
+from graphkit.outputs import Outputs
 from graphkit.pipeline import BuildOptions, build_with_report, load_pipeline
 
 LEAST = 300
@@ -130,7 +130,7 @@ def stay(
         built = build_with_report(source, options=options)
         kept = time.perf_counter()
         assert built.report["files"]["extracted"] == 1 and built.graph is not None
-        write_outputs(built.graph, built.report, output)
+        Outputs(output).write(built)
         yield kept - begin, time.perf_counter() - kept
 
 

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     import networkx
 
     from graphkit.engine.pool import Pool
+    from graphkit.memory import Memory
+    from graphkit.outputs import Outputs
     from graphkit.resolve.corpus import Corpus
     from graphkit.store import Store
 
@@ -57,6 +59,10 @@ class BuildOptions:
         What the work over the corpus may take in memory; 0 means what the package brings along.
     in_memory_articles : int or None
         With more articles the graph is made in tables on disk; None means what the package brings along.
+    outputs : Outputs or None
+        What is to write the files, told of the graph as soon as there is one.
+    memory : Memory or None
+        What earlier builds of this process into the same folder left; the next one finds its own there.
     """
 
     folder: Path | None = None
@@ -66,9 +72,11 @@ class BuildOptions:
     command: tuple[str, ...] = ()
     memory_mb: int = 0
     in_memory_articles: int | None = None
+    outputs: Outputs | None = None
+    memory: Memory | None = None
 
     @property
-    def memory(self) -> int:
+    def corpus_memory_mb(self) -> int:
         """What the work over the corpus may take in memory, in megabytes."""
         return self.memory_mb or default_corpus_limits().memory_mb
 
@@ -108,7 +116,10 @@ class _Builder:
             pieces = self._find(paths)
             known = self._known()
             new = [piece for piece in pieces if known.get(piece.name) != piece.key]
+        if self.options.outputs is not None:
+            self.options.outputs.expect(len(pieces))
         made = self._make(pieces, new)
+        self._begin_page(made)
         report = make_report(
             self.account,
             *made.count(),
@@ -123,7 +134,7 @@ class _Builder:
 
     def _make(self, pieces: Sequence[Piece], new: Sequence[Piece]) -> Made:
         from graphkit.entities.lexicon import load_lexicon
-        from graphkit.resolve.corpus import Corpus
+        from graphkit.memory import Memory
         from graphkit.resolve.curation import load_corrections
 
         own = self.options.folder / CURATION if self.options.folder else None
@@ -131,9 +142,12 @@ class _Builder:
         limit = default_corpus_limits().in_memory_articles if limit is None else limit
         with self.clock.stage("extract"), self._open_pool(pieces, new) as pool:
             # What is known is loaded, and looked through, while the pool gets ready for what is new.
-            corpus = Corpus(load_lexicon(self.config.lexicons, self.config.own_types))
-            known = self._load(pieces, new, corpus if len(pieces) <= limit else None)
-            rest = self._count(chain(known, self._extract(new, pool)), new)
+            memory = self.options.memory or Memory()
+            known = sorted(set(pieces).difference(new), key=lambda piece: piece.name)
+            lexicon = load_lexicon(self.config.lexicons, self.config.own_types)
+            corpus = memory.take_corpus(known, lexicon)
+            loaded = self._load(known, memory, corpus if len(pieces) <= limit else None)
+            rest = self._count(chain(loaded, self._extract(new, pool)), new)
             taken, fits = take_outcomes(rest, limit)
         self._check_anything()
         corrections = load_corrections(
@@ -143,8 +157,19 @@ class _Builder:
         if fits:
             names = {piece.name for piece in new}
             self.fresh = [outcome for outcome in taken if outcome.piece in names]
-            return make_in_memory(sorted(taken, key=lambda outcome: outcome.piece), *settings, corpus)
-        return make_in_tables(taken, rest, *settings, self.options.memory, self.options.folder)
+            outcomes = sorted(taken, key=lambda outcome: outcome.piece)
+            made = make_in_memory(outcomes, *settings, corpus)
+            memory.keep(outcomes, corpus, lexicon)
+            return made
+        return make_in_tables(taken, rest, *settings, self.options.corpus_memory_mb, self.options.folder)
+
+    def _begin_page(self, made: Made) -> None:
+        if self.options.outputs is None or made.graph is None:
+            return
+        from graphkit.view.pinyin import spelling_version
+
+        spellings = self.store.known_spellings(spelling_version()) if self.store is not None else {}
+        self.options.outputs.begin(made.graph, spellings)
 
     def _find(self, paths: Sequence[Path]) -> list[Piece]:
         from graphkit.engine.work import read_options
@@ -195,11 +220,11 @@ class _Builder:
             _import_what_follows()
         yield from run_pieces(new, self.options.engine, self.config, self.shards, show, pool)
 
-    def _load(
-        self, pieces: Sequence[Piece], new: Sequence[Piece], corpus: Corpus | None
-    ) -> Iterator[Outcome]:
-        known = {piece.name for piece in pieces} - {piece.name for piece in new}
-        for outcome in self.store.load_outcomes(known) if self.store is not None else ():
+    def _load(self, known: Sequence[Piece], memory: Memory, corpus: Corpus | None) -> Iterator[Outcome]:
+        recalled = memory.recall(known)
+        names = {piece.name for piece in known}.difference(outcome.piece for outcome in recalled)
+        stored = self.store.load_outcomes(names) if self.store is not None and names else ()
+        for outcome in chain(recalled, stored):
             if corpus is not None:
                 corpus.add_all(outcome.extractions)
             yield outcome
@@ -270,7 +295,7 @@ def _open_store(options: BuildOptions) -> AbstractContextManager[Store | None]:
         return nullcontext()
     if options.fresh:
         remove_store(options.folder)
-    return Store(options.folder, memory_mb=options.memory // 4)
+    return Store(options.folder, memory_mb=options.corpus_memory_mb // 4)
 
 
 def _hash_file(path: Path) -> str:

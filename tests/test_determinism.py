@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from graphkit.cli.build import write_outputs
+from graphkit.outputs import Outputs
 from graphkit.pipeline import build_with_report
 
 SEEDS = Path(__file__).parents[1] / "seeds"
@@ -19,11 +19,11 @@ WRITTEN = ("graph.graphml", "graph.html")
 BUILD = """
 import sys
 from pathlib import Path
-from graphkit.cli.build import write_outputs
+from graphkit.outputs import Outputs
 from graphkit.pipeline import build_with_report
 output, *paths = map(Path, sys.argv[1:])
 result = build_with_report(paths)
-write_outputs(result.graph, result.report, output)
+Outputs(output).write(result)
 """
 
 
@@ -39,7 +39,7 @@ def read_hashes(folder: Path) -> dict[str, str]:
 
 def build_here(paths: list[Path], output: Path) -> dict[str, str]:
     result = build_with_report(paths)
-    write_outputs(result.graph, result.report, output)
+    Outputs(output).write(result)
     return read_hashes(output)
 
 

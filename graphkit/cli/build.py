@@ -7,6 +7,7 @@ import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,6 @@ import click
 
 if TYPE_CHECKING:
     from graphkit.config import Config
-    from graphkit.large import GraphTables
     from graphkit.pipeline import BuildOptions
     from graphkit.report import Progress
 
@@ -105,16 +105,16 @@ def build_command(
       graphkit build export.csv -o output/ --text-column 正文 --date-column 日期
       graphkit build articles/ -o output/ --engine dask --scheduler tcp://host:8786
     """
+    from graphkit.outputs import Outputs
     from graphkit.pipeline import build_with_report
 
     config = _make_config(config_file, given)
-    with _progress(show=not quiet and not as_json) as progress:
-        result = build_with_report(paths, config, progress, _make_options(output, given))
+    with _progress(show=not quiet and not as_json) as progress, Outputs(output) as outputs:
+        options = replace(_make_options(output, given), outputs=outputs)
+        result = build_with_report(paths, config, progress, options)
         progress("write", 0, 3)
-        if result.tables is None:
-            write_outputs(result.graph, result.report, output)
-        else:
-            write_large_outputs(result.tables, result.report, output)
+        outputs.write(result)
+        if result.tables is not None:
             result.tables.close()
         progress("write", 3, 3)
     if as_json:
@@ -125,63 +125,9 @@ def build_command(
         sys.exit(EXIT_PARTIAL)
 
 
-def write_outputs(graph: Any, report: dict[str, Any], output: Path) -> None:
-    """Write graph.graphml, graph.html and report.json into a folder."""
-    from graphkit.export import write_graphml
-    from graphkit.models import pause_collection
-    from graphkit.view import write_page
-
-    _make_folder(output)
-    with pause_collection():
-        write_graphml(graph, output / "graph.graphml")
-        write_page(graph, output / "graph.html")
-    _write_report(report, output)
-
-
-def write_large_outputs(tables: GraphTables, report: dict[str, Any], output: Path) -> None:
-    """Write the files of a graph in tables; its page shows the most mentioned part, and says so."""
-    from graphkit.export import write_graphml
-    from graphkit.large.tables import TableRows
-    from graphkit.resolve.limits import default_corpus_limits
-    from graphkit.view import write_page
-
-    limits = default_corpus_limits()
-    _make_folder(output)
-    write_graphml(TableRows(tables), output / "graph.graphml")
-    part = tables.most_mentioned(limits.page_nodes, limits.page_edges)
-    shown, of_link = part.number_of_nodes(), part.graph.pop("edges_of_link", 0)
-    report["page"] = {"nodes": shown, "edges": part.number_of_edges(), "edges_of_link": of_link}
-    part.graph["name"] = _name_part(part.graph["name"], shown, report["nodes"]["total"], of_link)
-    write_page(part, output / "graph.html")
-    _write_report(report, output)
-
-
-def _name_part(name: str, shown: int, total: int, of_link: int) -> str:
-    """Return the title of a page that does not show all."""
-    parts = [f"提及最多的 {shown:,} 个实体，共 {total:,} 个"] if shown < total else []
-    parts += [f"每种关系每对实体至多 {of_link:,} 篇报道"] if of_link else []
-    return f"{name or 'graphkit'}（{'；'.join(parts)}）" if parts else name
-
-
-def _make_folder(output: Path) -> None:
-    from graphkit.errors import ExportError
-
-    try:
-        output.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise ExportError(str(error), file=str(output), remedy="name a folder that can be written") from error
-
-
-def _write_report(report: dict[str, Any], output: Path) -> None:
-    from graphkit.export import atomic_write
-
-    text = json.dumps(report, ensure_ascii=False, indent=1) + "\n"
-    atomic_write(output / "report.json", text.encode("utf-8"))
-
-
 def _make_config(config_file: Path | None, given: dict[str, Any]) -> Config:
     """Return the settings of the file with those of the command line over them."""
-    from dataclasses import fields, replace
+    from dataclasses import fields
 
     from graphkit.config import Config, load_config
 

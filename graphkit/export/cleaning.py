@@ -18,7 +18,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence, Set
 from datetime import date
 from enum import Enum
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Any
 
 import networkx as nx
@@ -26,6 +26,9 @@ import networkx as nx
 from graphkit.errors import ExportError
 
 ALIAS_SEPARATOR = "|"
+BATCH = 1000
+"""So many rows are looked at together."""
+
 LARGEST_INTEGER = 2**63 - 1
 _RAW_KINDS = {str: "string", bool: "boolean", tuple: "json", list: "json", dict: "json"}
 _ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -160,41 +163,32 @@ def find_raw_columns(rows: Iterable[Mapping[Any, object]]) -> dict[str, str]:
     {'a': 'json'}
     """
     kinds: dict[str, set[str]] = {}
-    seen: dict[tuple[Any, ...], list[Any]] = {}
-    told: set[tuple[Any, str]] = set()
-    for row in rows:
-        # Rows of equal names and types differ in their numbers only: range and finiteness decide there.
-        shape = (*row, *map(type, row.values()))
-        if shape not in seen:
-            plain = {name: _plain_kind(name, value) for name, value in row.items()}
-            seen[shape] = [name for name, kind in plain.items() if not kind]
-            _add_kinds(kinds, plain.items())
-        for name in seen[shape]:
-            pair = (name, _kind_after_cleaning(row[name]))
-            if pair not in told:
-                told.add(pair)
-                _add_kinds(kinds, (pair,))
+    waiting = iter(rows)
+    while batch := list(islice(waiting, BATCH)):
+        alike: dict[tuple[Any, ...], list[Mapping[Any, object]]] = {}
+        for row in batch:
+            alike.setdefault((*row, *map(type, row.values())), []).append(row)
+        for same in alike.values():
+            for name, value in same[0].items():
+                found = _kinds_of_column(name, type(value), same)
+                if found:
+                    kinds.setdefault(clean_text(str(name)), set()).update(found)
     return {name: combine_kinds(kinds[name]) for name in sorted(kinds)}
 
 
-def _add_kinds(kinds: dict[str, set[str]], found: Iterable[tuple[Any, str]]) -> None:
-    for name, kind in found:
-        if kind:
-            kinds.setdefault(clean_text(str(name)), set()).add(kind)
-
-
-def _plain_kind(name: Any, value: object) -> str:
-    """Return the kind of a value whose type alone decides, else ``""``."""
-    return "json" if name == "aliases" else _RAW_KINDS.get(type(value), "")
-
-
-def _kind_after_cleaning(value: object) -> str:
-    if type(value) is int:
-        return kind_of(value)
-    if type(value) is float:
-        return "double" if math.isfinite(value) else ""
-    plain = clean_value(value)
-    return "" if plain is None else kind_of(plain)
+def _kinds_of_column(name: Any, type_: type, rows: Sequence[Mapping[Any, Any]]) -> set[str]:
+    """Return the kinds of an attribute that has values of one type in all rows."""
+    if name == "aliases":
+        return {"json"}
+    if type_ in _RAW_KINDS:
+        return {_RAW_KINDS[type_]}
+    values = [row[name] for row in rows]
+    if type_ is int:
+        return {kind_of(min(values)), kind_of(max(values))}
+    if type_ is float:
+        return {"double"} if any(map(math.isfinite, values)) else set()
+    cleaned = map(clean_value, values)
+    return {kind_of(value) for value in cleaned if value is not None}
 
 
 def find_columns(rows: Iterable[Mapping[str, object]]) -> dict[str, str]:

@@ -13,6 +13,8 @@ from collections.abc import Sequence
 from itertools import chain
 from typing import Any
 
+import orjson
+
 from graphkit.export.cleaning import ALIAS_SEPARATOR, clean_attributes, fit_value
 
 _ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"}
@@ -20,8 +22,13 @@ _TO_ESCAPE = re.compile("[&<>\r]")
 # Whatever is to be escaped, or is no character of XML 1.0; in JSON such characters stand as escapes.
 _UNUSUAL = re.compile("[^\t\n -%'-;=?-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _UNUSUAL_JSON = re.compile(_UNUSUAL.pattern + r"|\\[bfu]")
-_ALWAYS_PLAIN = frozenset({str, int, bool, type(None)})
-_encode_json = json.JSONEncoder(ensure_ascii=False, sort_keys=True, allow_nan=False).encode
+# What is no plain value is refused: the cleaning says what becomes of it.
+_PLAIN_JSON = (
+    orjson.OPT_SORT_KEYS
+    | orjson.OPT_PASSTHROUGH_SUBCLASS
+    | orjson.OPT_PASSTHROUGH_DATACLASS
+    | orjson.OPT_PASSTHROUGH_DATETIME
+)
 
 
 def write_value(name: str, value: Any, kind: str) -> str | None:
@@ -49,10 +56,10 @@ def write_value(name: str, value: Any, kind: str) -> str | None:
         return str(value)
     elif type_ is float and kind == "double" and math.isfinite(value):
         return repr(value)
-    elif kind == "json" and name != "aliases" and is_plain(value):
-        text = _encode_json(value)
-        if not _UNUSUAL_JSON.search(text):
-            return text
+    elif kind == "json" and name != "aliases":
+        texts = _write_plain_json([value])
+        if texts is not None:
+            return texts[0]
     cleaned = clean_attributes({name: value})
     return escape_text(encode_value(name, fit_value(cleaned[name], kind), kind)) if cleaned else None
 
@@ -83,10 +90,7 @@ def _write_plain_column(name: str, values: Sequence[Any], kind: str) -> Sequence
         return [None if value is None else str(value) for value in values]
     if kind == "double" and types == {float} and all(map(math.isfinite, given)):
         return [None if value is None else repr(value) for value in values]
-    if kind == "json" and all(map(is_plain, given)):
-        texts = [None if value is None else _encode_json(value) for value in values]
-        return None if _UNUSUAL_JSON.search("".join(filter(None, texts))) else texts
-    return None
+    return _write_plain_json(values) if kind == "json" else None
 
 
 def _join_plain_aliases(values: Sequence[Sequence[Any] | None]) -> Sequence[str | None] | None:
@@ -99,26 +103,15 @@ def _join_plain_aliases(values: Sequence[Sequence[Any] | None]) -> Sequence[str 
     return [None if value is None else ALIAS_SEPARATOR.join(value) for value in values]
 
 
-def is_plain(value: Any) -> bool:
-    """Tell whether JSON holds a value as it is: text, finite numbers, and lists and tables of them.
-
-    Examples
-    --------
-    >>> is_plain([{"a": (1, "b")}]), is_plain({1: "a"}), is_plain({"a"})
-    (True, False, False)
-    """
-    type_ = type(value)
-    if type_ in _ALWAYS_PLAIN:
-        return True
-    if type_ is float:
-        return math.isfinite(value)
-    if type_ is dict:
-        if any([type(key) is not str for key in value]):
-            return False
-        value = value.values()
-    elif type_ is not tuple and type_ is not list:
-        return False
-    return all([type(one) in _ALWAYS_PLAIN or is_plain(one) for one in value])
+def _write_plain_json(values: Sequence[Any]) -> Sequence[str | None] | None:
+    try:
+        texts = [
+            None if value is None else orjson.dumps(value, option=_PLAIN_JSON).decode() for value in values
+        ]
+    except TypeError:
+        return None
+    # "null" is a number that is not finite, which the cleaning leaves out.
+    return None if "null" in texts or _UNUSUAL_JSON.search("".join(filter(None, texts))) else texts
 
 
 def encode_value(name: str, value: Any, kind: str) -> str:
@@ -132,8 +125,15 @@ def encode_value(name: str, value: Any, kind: str) -> str:
     if name == "aliases":
         return ALIAS_SEPARATOR.join(value)
     if kind == "json":
-        return json.dumps(value, ensure_ascii=False, sort_keys=True)
+        return _dump_json(value)
     return str(value).lower() if kind == "boolean" else repr(value) if kind == "double" else str(value)
+
+
+def _dump_json(value: Any) -> str:
+    try:
+        return orjson.dumps(value, option=_PLAIN_JSON).decode()
+    except TypeError:  # a whole number beyond 64 bits
+        return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def escape_text(text: str) -> str:

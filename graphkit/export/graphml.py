@@ -125,8 +125,8 @@ class _GraphmlWriter:
                 continue
             yield opening + "{"
             for number, (key, record) in enumerate(value.items()):
-                pair = f"{write_value('', key, 'json')}: {write_value('', record, 'json')}"
-                yield f", {pair}" if number else pair
+                pair = f"{write_value('', key, 'json')}:{write_value('', record, 'json')}"
+                yield f",{pair}" if number else pair
             yield "}</data>\n"
 
     def _nodes(self) -> Iterator[str]:

@@ -16,6 +16,7 @@ class CorpusLimits:
     max_component: int
     in_memory_articles: int
     memory_mb: int
+    page_beside_from: int
     page_nodes: int
     page_edges: int
 

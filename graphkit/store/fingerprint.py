@@ -34,6 +34,8 @@ LATER_CODE = frozenset(
         "report.py",
         "assembling.py",
         "building.py",
+        "memory.py",
+        "outputs.py",
     }
 )
 LIBRARIES = ("spacy", "spacy-pkuseg", "ahocorasick-rs", "numpy")

@@ -8,12 +8,16 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+import orjson
+
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_PLAIN_JSON = (
+    orjson.OPT_PASSTHROUGH_SUBCLASS | orjson.OPT_PASSTHROUGH_DATACLASS | orjson.OPT_PASSTHROUGH_DATETIME
+)
 _MARKUP = {
     "<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\x85": "\\u0085", "\u2028": "\\u2028",
     "\u2029": "\\u2029",
 }  # fmt: skip
-_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode
 
 
 def safe_json(value: object) -> str:
@@ -27,10 +31,9 @@ def safe_json(value: object) -> str:
     '{"name":"\\\\u003c/script\\\\u003e"}'
     """
     try:
-        text = _encode(value)
-        text.encode("utf-8")
-    except (TypeError, ValueError):  # something that is no JSON, no finite number or no valid Unicode
-        text = _encode(plain(value))
+        text = orjson.dumps(value, option=_PLAIN_JSON).decode()
+    except TypeError:  # something that is no JSON or no valid Unicode, or a whole number beyond 64 bits
+        text = json.dumps(plain(value), ensure_ascii=False, separators=(",", ":"))
     for character, escape in _MARKUP.items():
         text = text.replace(character, escape)
     return text

@@ -12,7 +12,7 @@ import sys
 import time
 from pathlib import Path
 
-from graphkit.cli.build import write_outputs
+from graphkit.outputs import Outputs
 from graphkit.pipeline import BuildOptions, build_with_report
 from tests.engine.samples import make_text, write_corpus
 
@@ -21,7 +21,7 @@ OUTPUTS = ("graph.graphml", "graph.html")
 
 def build(folder: Path, output: Path) -> None:
     result = build_with_report(folder / "in", options=BuildOptions(folder=output))
-    write_outputs(result.graph, result.report, output)
+    Outputs(output).write(result)
 
 
 def change(folder: Path, number: int, chance: random.Random) -> None:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graphkit.export.cleaning import clean_attributes, combine_kinds, fit_value, kind_of
-from graphkit.export.encoding import encode_value, escape_text, is_plain, write_column, write_value
+from graphkit.export.encoding import encode_value, escape_text, write_column, write_value
 from graphkit.view.text import plain, safe_json
 
 TEXTS = st.text(st.characters(), max_size=8) | st.sampled_from(
@@ -56,18 +56,6 @@ def test_a_column_is_written_like_its_values(column: tuple[str, list[Any]]) -> N
     kind = combine_kinds({kind_of(one[name]) for one in cleaned if one} or {"string"})
     one_by_one = [None if value is None else write_value(name, value, kind) for value in values]
     assert list(write_column(name, values, kind)) == one_by_one
-
-
-@given(VALUES)
-def test_what_is_plain_comes_back_from_json(value: Any) -> None:
-    if is_plain(value):
-        assert json.loads(json.dumps(value)) == json.loads(json.dumps(plain_lists(value)))
-
-
-def plain_lists(value: Any) -> Any:
-    if isinstance(value, tuple):
-        return [plain_lists(one) for one in value]
-    return {key: plain_lists(one) for key, one in value.items()} if isinstance(value, dict) else value
 
 
 @given(VALUES)

@@ -48,8 +48,13 @@ def build_all(articles: int, folder: Path) -> None:
 
 
 def test_four_times_the_articles_take_no_more_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in ("large.scratch", "large.gathering", "large.merging", "store.database", "export.graphml"):
-        monkeypatch.setattr(f"graphkit.{module}.BATCH", 100)
+    for package, names in {
+        "large": ("scratch", "gathering", "merging"),
+        "store": ("database",),
+        "export": ("graphml", "cleaning"),
+    }.items():
+        for name in names:
+            monkeypatch.setattr(f"graphkit.{package}.{name}.BATCH", 100)
     monkeypatch.setattr("graphkit.store.database.BATCH_OF_ARTICLES", 20)
     build_all(LARGE, tmp_path / "first")  # what is loaded late, and caches of a fixed size, are filled now
     small = peak_of(SMALL, tmp_path / "small")
