@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     import networkx
 
     from graphkit.engine import Outcome
+    from graphkit.graph.assemble import ArticleEdges
     from graphkit.large import GraphTables
     from graphkit.resolve.blocks import Oversized
     from graphkit.resolve.corpus import Corpus, Resolution
@@ -74,8 +75,12 @@ def make_in_memory(
     clock: Clock,
     corrections: Sequence[Correction],
     corpus: Corpus | None = None,
+    known: dict[str, ArticleEdges] | None = None,
 ) -> Made:
-    """Resolve a corpus, some of whose articles may be in it already, and make its graph in memory."""
+    """Resolve a corpus, some of whose articles may be in it already, and make its graph in memory.
+
+    ``known`` holds the edges that an earlier call made, and then those of this one.
+    """
     from graphkit.entities.lexicon import load_lexicon
     from graphkit.graph.assemble import assemble_graph
     from graphkit.resolve.corpus import Corpus
@@ -97,6 +102,7 @@ def make_in_memory(
             texts,
             **describe_graph(config),
             minimum_confidence=config.minimum_confidence,
+            known=known,
         )
         verdicts += curate_relations(graph, corrections, texts)
     verdicts.sort(key=lambda verdict: verdict.number)

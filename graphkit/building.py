@@ -158,7 +158,7 @@ class _Builder:
             names = {piece.name for piece in new}
             self.fresh = [outcome for outcome in taken if outcome.piece in names]
             outcomes = sorted(taken, key=lambda outcome: outcome.piece)
-            made = make_in_memory(outcomes, *settings, corpus)
+            made = make_in_memory(outcomes, *settings, corpus, memory.edges)
             memory.keep(outcomes, corpus, lexicon)
             return made
         return make_in_tables(taken, rest, *settings, self.options.corpus_memory_mb, self.options.folder)

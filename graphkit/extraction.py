@@ -120,3 +120,13 @@ def extract_article(article: Article, config: Config | None = None) -> Extractio
         tuple(doc._.values),
         tuple(doc._.links),
     )
+
+
+def warm_up(text: str, config: Config | None = None) -> None:
+    """Load all that articles need, what loads only when it is used too, by extracting one that has it all.
+
+    Examples
+    --------
+    >>> warm_up("工行温岭支行走访了佛堂镇的企业。")
+    """
+    extract_article(Article("", "", text, tuple(range(len(text)))), config)

@@ -10,21 +10,29 @@ from graphkit.resolve.corpus import Corpus
 if TYPE_CHECKING:
     from graphkit.engine.pieces import Outcome, Piece
     from graphkit.entities.lexicon import Lexicon
+    from graphkit.graph.assemble import ArticleEdges
 
 
 class Memory:
     """Outcomes, and names that are resolved already: with it a build makes the same bytes in less time.
 
-    What it holds of an input counts only as long as the store knows that input under the same key.
+    What it holds of an input counts only as long as the store knows that input under the same key. The graphs
+    of such builds share what their edges hold in ``statements``: leave that as it is.
+
+    Attributes
+    ----------
+    edges : dict of str to ArticleEdges
+        The edges of each article, for `graphkit.graph.assemble.assemble_graph`.
 
     Examples
     --------
-    >>> from graphkit import BuildOptions, build_with_report
+    >>> from graphkit.pipeline import BuildOptions, build_with_report
     >>> options = BuildOptions(folder="output", memory=Memory())  # doctest: +SKIP
     >>> build_with_report("seeds/", options=options)  # doctest: +SKIP
     """
 
     def __init__(self) -> None:
+        self.edges: dict[str, ArticleEdges] = {}
         self._outcomes: dict[str, Outcome] = {}
         self._corpus: Corpus | None = None
         self._lexicon: Lexicon | None = None

@@ -52,6 +52,27 @@ class Outputs:
             self._beside.close()
             self._beside = None
 
+    @property
+    def uses_process(self) -> bool:
+        """Whether there is a process beside that makes the page."""
+        return self._beside is not None
+
+    def make_folder(self) -> None:
+        """Make the folder where it is missing.
+
+        Raises
+        ------
+        ExportError
+            It cannot be made.
+        """
+        from graphkit.errors import ExportError
+
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            remedy = "name a folder that can be written"
+            raise ExportError(str(error), file=str(self.folder), remedy=remedy) from error
+
     def expect(self, inputs: int) -> None:
         """Get ready for the graph of so many inputs."""
         limits = default_corpus_limits()
@@ -78,7 +99,7 @@ class Outputs:
         ExportError
             The folder or a file cannot be written.
         """
-        _make_folder(self.folder)
+        self.make_folder()
         if build.tables is None:
             self._write_graph(build.graph)
         else:
@@ -115,15 +136,6 @@ def _name_part(name: str, shown: int, total: int, of_link: int) -> str:
     parts = [f"提及最多的 {shown:,} 个实体，共 {total:,} 个"] if shown < total else []
     parts += [f"每种关系每对实体至多 {of_link:,} 篇报道"] if of_link else []
     return f"{name or 'graphkit'}（{'；'.join(parts)}）" if parts else name
-
-
-def _make_folder(folder: Path) -> None:
-    from graphkit.errors import ExportError
-
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise ExportError(str(error), file=str(folder), remedy="name a folder that can be written") from error
 
 
 def _write_report(report: dict[str, Any], folder: Path) -> None:

@@ -108,10 +108,10 @@ class Article:
         >>> Article("a#1", "a.txt", "金华市", (4, 6, 7)).source_span(0, 2)
         (4, 7)
         """
-        inside = [offset for offset in self.offsets[start:end] if offset >= 0]
-        if not inside:
-            return (0, 0)
-        return min(inside), max(inside) + 1
+        inside = self.offsets[start:end]
+        if not inside or min(inside) < 0:  # characters that the cleaning put in have no place in the file
+            inside = tuple(offset for offset in inside if offset >= 0)
+        return (min(inside), max(inside) + 1) if inside else (0, 0)
 
 
 @dataclass(frozen=True, slots=True)

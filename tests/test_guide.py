@@ -7,6 +7,7 @@ import os
 import re
 import shlex
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -17,6 +18,8 @@ ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
 BLOCK = re.compile(r"^```(bash|python|toml)\n(.*?)^```$", re.M | re.S)
 LINK = re.compile(r"\]\((?!https?:)([^)]*)\)")
+STAYS = "--watch"
+ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", "PYTHONUNBUFFERED": "1"}
 NEEDS_OCR = "--ocr"  # needs Tesseract; the readers' own tests show it
 
 
@@ -39,11 +42,21 @@ def project(tmp_path: Path) -> Path:
 
 
 def run(arguments: list[str], folder: Path) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
     command = [sys.executable, *arguments]
     return subprocess.run(
-        command, cwd=folder, env=environment, capture_output=True, text=True, encoding="utf-8", check=False
+        command, cwd=folder, env=ENVIRONMENT, capture_output=True, text=True, encoding="utf-8", check=False
     )
+
+
+def stop_after_the_first_build(arguments: list[str], folder: Path) -> int:
+    """Return the exit code of a command that stays, stopped once it has told of a build."""
+    command = [sys.executable, "-m", "graphkit.cli.main", *arguments]
+    pipes = {"stdout": subprocess.PIPE, "text": True, "encoding": "utf-8"}
+    with subprocess.Popen(command, cwd=folder, env=ENVIRONMENT, **pipes) as process:
+        assert process.stdout is not None
+        assert any("Open" in line for line in process.stdout), process.wait()
+        process.send_signal(signal.SIGINT)
+        return process.wait(timeout=120)
 
 
 def test_the_guide_runs(project: Path) -> None:
@@ -59,6 +72,9 @@ def test_the_guide_runs(project: Path) -> None:
             if not parts or NEEDS_OCR in parts:
                 continue
             assert parts[0] == "graphkit", line
+            if STAYS in parts:
+                assert stop_after_the_first_build(parts[1:], project) == 0, line
+                continue
             done = run(["-m", "graphkit.cli.main", *parts[1:]], project)
             assert done.returncode == 0, f"{line}\n{done.stdout}\n{done.stderr}"
             assert "curation" not in done.stderr

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -23,7 +23,7 @@ EXIT_PARTIAL = 3
 SHOWN_TROUBLES = 10
 UNITS = {"MB": 1, "GB": 1000, "MIB": 1.048576, "GIB": 1073.741824}
 SMALLEST_MEMORY = 128
-ONE_RUN = frozenset({"fresh", "retry", "quiet", "as_json"})
+ONE_RUN = frozenset({"fresh", "retry", "watch", "quiet", "as_json"})
 
 
 class MemorySize(click.ParamType[int]):
@@ -79,12 +79,14 @@ class MemorySize(click.ParamType[int]):
     type=MemorySize(),
     help="What resolving and assembling a large corpus may take in memory, such as 512MB or 2GB.",
 )
+@click.option("--watch", is_flag=True, help="Stay, and build again whenever a file changes; Ctrl+C ends it.")
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors.")
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
 def build_command(
     paths: tuple[Path, ...],
     output: Path,
     config_file: Path | None,
+    watch: bool,
     quiet: bool,
     as_json: bool,
     **given: Any,
@@ -97,35 +99,55 @@ def build_command(
     curation.toml of that folder are applied. A file that cannot be read is skipped and an article that fails
     is put into quarantine; both are listed in the report, and the exit code is then 3.
 
+    With --watch it stays after the first build, and what changes in files, corrections and settings is in the
+    graph within seconds: what was loaded and resolved before is kept in memory.
+
     \b
     Example:
       graphkit build seeds/ -o output/
       graphkit build 2021/ 2022/page3.txt -o output/ --json
       graphkit build articles/ -o output/ --workers 8
+      graphkit build articles/ -o output/ --watch
       graphkit build export.csv -o output/ --text-column 正文 --date-column 日期
       graphkit build articles/ -o output/ --engine dask --scheduler tcp://host:8786
     """
     from graphkit.outputs import Outputs
-    from graphkit.pipeline import build_with_report
 
-    config = _make_config(config_file, given)
-    with _progress(show=not quiet and not as_json) as progress, Outputs(output) as outputs:
-        options = replace(_make_options(output, given), outputs=outputs)
-        result = build_with_report(paths, config, progress, options)
-        progress("write", 0, 3)
-        outputs.write(result)
-        if result.tables is not None:
-            result.tables.close()
-        progress("write", 3, 3)
+    shows = not quiet and not as_json
+    if watch:
+        from graphkit.cli.watch import keep_building
+
+        keep_building(paths, output, config_file, given, shows=shows, as_json=as_json)
+        return
+    with Outputs(output) as outputs:
+        options = replace(make_options(output, given), outputs=outputs)
+        report = build_once(paths, make_config(config_file, given), options, shows=shows)
     if as_json:
-        click.echo(json.dumps(result.report, ensure_ascii=False, indent=1))
-    elif not quiet:
-        _print_summary(result.report, output)
-    if _tell_troubles(result.report):
+        click.echo(json.dumps(report, ensure_ascii=False, indent=1))
+    elif shows:
+        print_summary(report, output)
+    if tell_troubles(report):
         sys.exit(EXIT_PARTIAL)
 
 
-def _make_config(config_file: Path | None, given: dict[str, Any]) -> Config:
+def build_once(
+    paths: Sequence[Path], config: Config, options: BuildOptions, *, shows: bool
+) -> dict[str, Any]:
+    """Build the graph, write its files and return the report; ``shows`` has bars drawn."""
+    from graphkit.pipeline import build_with_report
+
+    assert options.outputs is not None
+    with _progress(show=shows) as progress:
+        result = build_with_report(paths, config, progress, options)
+        progress("write", 0, 3)
+        options.outputs.write(result)
+        if result.tables is not None:
+            result.tables.close()
+        progress("write", 3, 3)
+    return result.report
+
+
+def make_config(config_file: Path | None, given: dict[str, Any]) -> Config:
     """Return the settings of the file with those of the command line over them."""
     from dataclasses import fields
 
@@ -136,7 +158,8 @@ def _make_config(config_file: Path | None, given: dict[str, Any]) -> Config:
     return replace(config, **{name: value for name, value in given.items() if name in names and value})
 
 
-def _make_options(output: Path, given: dict[str, Any]) -> BuildOptions:
+def make_options(output: Path, given: dict[str, Any]) -> BuildOptions:
+    """Return how a build runs, as the command line says."""
     from graphkit.engine import Engine
     from graphkit.pipeline import BuildOptions
 
@@ -166,7 +189,7 @@ def _plain_command(context: click.Context) -> Iterator[str]:
             yield f"{value}MB" if isinstance(option.type, MemorySize) else str(value)
 
 
-def _tell_troubles(report: dict[str, Any]) -> bool:
+def tell_troubles(report: dict[str, Any]) -> bool:
     """Write to stderr what was left out and which corrections fit nothing; tell if articles are missing."""
     for one in report["curation"]:
         if not one["applied"]:
@@ -208,7 +231,8 @@ def _progress(show: bool) -> Iterator[Progress]:
         yield advance
 
 
-def _print_summary(report: dict[str, Any], output: Path) -> None:
+def print_summary(report: dict[str, Any], output: Path) -> None:
+    """Print a report as a table."""
     from rich.console import Console
     from rich.table import Table
 

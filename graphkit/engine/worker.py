@@ -23,7 +23,6 @@ from graphkit.engine.pieces import ExhaustedError, Shard
 from graphkit.engine.shards import write_shard
 from graphkit.engine.work import work_piece
 from graphkit.errors import GraphkitError
-from graphkit.records import Article
 from graphkit.start import lighten_process
 
 MEGABYTE = 1024 * 1024
@@ -64,10 +63,9 @@ def _do_shard(leader: Connection, shard: Shard, folder: Path, config: Config, gu
 
 def _prepare(config: Config, limits: EngineLimits) -> None:
     """Load all that is needed before the memory is limited and before the first article's clock runs."""
-    from graphkit.extraction import extract_article, load_pipeline
+    from graphkit.extraction import warm_up
 
-    load_pipeline(config)
-    extract_article(Article("", "", limits.warm_up, tuple(range(len(limits.warm_up)))), config)
+    warm_up(limits.warm_up, config)
 
 
 def limit_memory(megabytes: int) -> None:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
 import networkx
@@ -23,6 +27,27 @@ EDGE_ATTRIBUTES = (
 )
 
 
+EdgeKey = tuple[str, str, str, str, str]
+"""Source, target, relation, article, status."""
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleEdges:
+    """The edges of one article, and what they were made of."""
+
+    extraction: Extraction
+    meant: Mapping[tuple[str, str], str]
+    minimum_confidence: float
+    edges: tuple[tuple[EdgeKey, dict[str, Any]], ...]
+
+    def holds(
+        self, extraction: Extraction, meant: Mapping[tuple[str, str], str], minimum_confidence: float
+    ) -> bool:
+        """Tell whether the edges are the same for this extraction, whose names mean these entities."""
+        same = extraction is self.extraction and minimum_confidence == self.minimum_confidence
+        return same and meant == self.meant
+
+
 def assemble_graph(
     extractions: Sequence[Extraction],
     resolution: Resolution,
@@ -33,6 +58,7 @@ def assemble_graph(
     settings: Mapping[str, Any] | None = None,
     types: Sequence[Mapping[str, str]] = (),
     minimum_confidence: float = 0.0,
+    known: dict[str, ArticleEdges] | None = None,
 ) -> networkx.MultiDiGraph:
     """Build the graph.
 
@@ -42,6 +68,9 @@ def assemble_graph(
         The text of each source file: evidence is copied from it, character by character.
     types : sequence of mapping
         The user's own node types with their look.
+    known : dict of str to ArticleEdges, optional
+        What an earlier call left there of each article. It is taken where nothing has changed; afterwards
+        the dict holds what this call made.
 
     Returns
     -------
@@ -57,12 +86,15 @@ def assemble_graph(
         **({"types": [dict(one) for one in types]} if types else {}),
     )
     _add_nodes(graph, ordered, resolution)
-    rows: dict[tuple[str, ...], list[dict[str, Any]]] = {}
-    for extraction in ordered:
-        for statement in extraction.statements:
-            if statement.confidence >= minimum_confidence:
-                _collect(rows, statement, extraction, resolution, texts)
-    _add_edges(graph, rows)
+    found = {
+        one.article.key: _find_edges(one, resolution, texts, minimum_confidence, known) for one in ordered
+    }
+    edges = [edge for one in found.values() for edge in one.edges]
+    for (source, target, *_), fields in sorted(edges, key=itemgetter(0)):
+        graph.add_edge(source, target, **fields)
+    if known is not None:
+        known.clear()
+        known.update(found)
     return graph
 
 
@@ -81,25 +113,19 @@ def article_record(extraction: Extraction) -> dict[str, Any]:
 def _add_nodes(
     graph: networkx.MultiDiGraph, extractions: Sequence[Extraction], resolution: Resolution
 ) -> None:
-    mentions: dict[str, int] = {}
-    articles: dict[str, set[str]] = {}
+    counts: dict[str, list[int]] = {}
     dates: dict[str, list[str]] = {}
     for extraction in extractions:
         table = resolution.by_article[extraction.article.key]
-        for mention in all_mentions(extraction):
-            identifier = table.get((mention.name, mention.type))
-            if identifier is None:
-                continue
-            mentions[identifier] = mentions.get(identifier, 0) + 1
-            articles.setdefault(identifier, set()).add(extraction.article.key)
+        named = (table.get((mention.name, mention.type)) for mention in all_mentions(extraction))
+        for identifier, count in Counter(one for one in named if one is not None).items():
+            counts.setdefault(identifier, []).append(count)
             if extraction.article.date:
                 dates.setdefault(identifier, []).append(extraction.article.date)
-    for identifier in sorted(mentions):
-        entity = resolution.entities[identifier]
+    for identifier, of_articles in sorted(counts.items()):
         seen = dates.get(identifier, [""])
-        graph.add_node(
-            identifier, **node_fields(entity, mentions[identifier], len(articles[identifier]), seen)
-        )
+        fields = node_fields(resolution.entities[identifier], sum(of_articles), len(of_articles), seen)
+        graph.add_node(identifier, **fields)
 
 
 def node_fields(entity: Entity, mentions: int, articles: int, dates: Sequence[str]) -> dict[str, Any]:
@@ -118,23 +144,37 @@ def node_fields(entity: Entity, mentions: int, articles: int, dates: Sequence[st
     }
 
 
-def _collect(
-    rows: dict[tuple[str, ...], list[dict[str, Any]]],
-    statement: Statement,
+def _find_edges(
     extraction: Extraction,
     resolution: Resolution,
     texts: Mapping[str, str],
-) -> None:
+    minimum_confidence: float,
+    known: Mapping[str, ArticleEdges] | None,
+) -> ArticleEdges:
+    """Return the edges of one article: statements of one relation from one entity to another are one edge."""
     article = extraction.article
-    table = resolution.by_article[article.key]
-    source = table.get((statement.source.name, statement.source.type))
-    target = table.get((statement.target.name, statement.target.type))
+    meant = resolution.by_article[article.key]
+    before = known.get(article.key) if known else None
+    if before is not None and before.holds(extraction, meant, minimum_confidence):
+        return before
+    rows: dict[EdgeKey, list[dict[str, Any]]] = {}
+    for statement in extraction.statements:
+        ends = _find_ends(statement, meant)
+        if ends is not None and statement.confidence >= minimum_confidence:
+            key = (*ends, statement.relation, article.key, statement.status)
+            record = statement_record(statement, extraction, texts[article.source_file])
+            rows.setdefault(key, []).append(record)
+    edges = ((key, edge_fields(*key[2:], article.source_file, told)) for key, told in rows.items())
+    return ArticleEdges(extraction, meant, minimum_confidence, tuple(edges))
+
+
+def _find_ends(statement: Statement, meant: Mapping[tuple[str, str], str]) -> tuple[str, str] | None:
+    source = meant.get((statement.source.name, statement.source.type))
+    target = meant.get((statement.target.name, statement.target.type))
     if source is None or target is None or source == target:
-        return
-    if statement.relation in SYMMETRIC_RELATIONS:
-        source, target = sorted((source, target))
-    key = (source, target, statement.relation, article.key, statement.status)
-    rows.setdefault(key, []).append(statement_record(statement, extraction, texts[article.source_file]))
+        return None
+    turned = statement.relation in SYMMETRIC_RELATIONS and target < source
+    return (target, source) if turned else (source, target)
 
 
 def statement_record(statement: Statement, extraction: Extraction, text: str) -> dict[str, Any]:
@@ -152,26 +192,22 @@ def statement_record(statement: Statement, extraction: Extraction, text: str) ->
         "confidence": statement.confidence,
         "frame": statement.frame,
     }
-    record.update({key: statement.attributes[key] for key in EDGE_ATTRIBUTES if key in statement.attributes})
+    if statement.attributes:  # most statements say nothing but their relation
+        record.update(
+            {key: statement.attributes[key] for key in EDGE_ATTRIBUTES if key in statement.attributes}
+        )
     return record
 
 
 def _neighbours(statement: Statement, extraction: Extraction) -> tuple[str, str]:
     spans = extraction.sentences
     text = extraction.article.text
-    number = next((i for i, span in enumerate(spans) if span[0] == statement.start), -1)
+    number = bisect_left(spans, (statement.start,))
+    if number == len(spans) or spans[number][0] != statement.start:
+        return "", ""
     before = text[slice(*spans[number - 1])] if number > 0 else ""
-    after = text[slice(*spans[number + 1])] if 0 <= number < len(spans) - 1 else ""
+    after = text[slice(*spans[number + 1])] if number < len(spans) - 1 else ""
     return before, after
-
-
-def _add_edges(
-    graph: networkx.MultiDiGraph, rows: Mapping[tuple[str, ...], Sequence[dict[str, Any]]]
-) -> None:
-    for key in sorted(rows):
-        source, target, relation, article, status = key
-        source_file = graph.graph["articles"][article]["source_file"]
-        graph.add_edge(source, target, **edge_fields(relation, article, status, source_file, rows[key]))
 
 
 def edge_fields(

@@ -36,6 +36,7 @@ LATER_CODE = frozenset(
         "building.py",
         "memory.py",
         "outputs.py",
+        "watching.py",
     }
 )
 LIBRARIES = ("spacy", "spacy-pkuseg", "ahocorasick-rs", "numpy")

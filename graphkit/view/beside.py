@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import marshal
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from multiprocessing import get_context
 from types import TracebackType
 from typing import Self
@@ -27,10 +27,8 @@ class PageProcess:
     """
 
     def __init__(self) -> None:
-        # A fresh process: this one may have threads, with which no fork is safe.
-        self._executor = ProcessPoolExecutor(1, get_context("spawn"), initializer=lighten_process)
+        self._executor = _start()
         self._begun: tuple[networkx.MultiDiGraph, Future[str]] | None = None
-        self._executor.submit(_get_ready)
 
     def __enter__(self) -> Self:
         return self
@@ -45,9 +43,10 @@ class PageProcess:
         # Written here and now: networkx keeps views in the graph that come while others look at it.
         # Plain values go by marshal, three times as fast as pickle; a graph of others has its page made here.
         self._begun = None
-        with suppress(BrokenExecutor, ValueError):
+        with suppress(ValueError), self._mend():
             parts = (graph.graph, list(graph.nodes.items()), list(graph.edges(keys=True, data=True)))
-            self._begun = (graph, self._executor.submit(_make_page, marshal.dumps((parts, dict(spellings)))))
+            told = marshal.dumps((parts, dict(spellings)))
+            self._begun = (graph, self._executor.submit(_make_page, told))
 
     def finish(self, graph: networkx.MultiDiGraph) -> str:
         """Return the page of a graph; where it was not begun, or the process died, it is made here."""
@@ -55,13 +54,29 @@ class PageProcess:
 
         begun, self._begun = self._begun, None
         if begun is not None and begun[0] is graph:
-            with suppress(BrokenExecutor):
+            with self._mend():
                 return begun[1].result()
         return page_html(graph)
+
+    @contextmanager
+    def _mend(self) -> Iterator[None]:
+        """Have another process for the next page where this one died."""
+        try:
+            yield
+        except BrokenExecutor:
+            self.close()
+            self._executor = _start()
 
     def close(self) -> None:
         """End the process."""
         self._executor.shutdown(cancel_futures=True)
+
+
+def _start() -> ProcessPoolExecutor:
+    # A fresh process: this one may have threads, with which no fork is safe.
+    executor = ProcessPoolExecutor(1, get_context("spawn"), initializer=lighten_process)
+    executor.submit(_get_ready)
+    return executor
 
 
 def _get_ready() -> None:

@@ -1,0 +1,132 @@
+"""``graphkit build --watch``: one process that builds again and again."""
+
+from __future__ import annotations
+
+import json
+import time
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import click
+
+from graphkit.cli.build import build_once, make_config, make_options, print_summary, tell_troubles
+from graphkit.engine import default_engine_limits
+from graphkit.errors import GraphkitError
+from graphkit.extraction import warm_up
+from graphkit.memory import Memory
+from graphkit.outputs import Outputs
+from graphkit.pipeline import BuildOptions
+from graphkit.read.registry import STANDARD_INPUT
+from graphkit.view.pinyin import search_key
+from graphkit.watching import files_of_settings, watch_changes
+
+ONCE = {"fresh": False, "retry": ()}
+"""Options that hold for the first build only."""
+
+
+def keep_building(
+    paths: tuple[Path, ...],
+    output: Path,
+    config_file: Path | None,
+    given: dict[str, Any],
+    *,
+    shows: bool,
+    as_json: bool,
+) -> None:
+    """Build whenever something changes, until Ctrl+C; an error is told, and the next change awaited.
+
+    Raises
+    ------
+    ReadError
+        A path does not exist.
+    ConfigError
+        The settings are wrong from the beginning.
+    """
+    _check_options(paths, given)
+    watcher = _Watcher(paths, output, config_file, given, shows=shows, as_json=as_json)
+    watcher.outputs.make_folder()
+    try:
+        with watcher.outputs:
+            watcher.run()
+    except KeyboardInterrupt:
+        if shows:
+            click.echo("stopped; the store and the files are those of the last build", err=True)
+
+
+def _check_options(paths: tuple[Path, ...], given: dict[str, Any]) -> None:
+    if given["no_store"]:
+        raise click.UsageError("--watch needs the store: leave --no-store out")
+    if any(str(path) == STANDARD_INPUT for path in paths):
+        raise click.UsageError("--watch needs files or folders: the standard input comes only once")
+
+
+class _Watcher:
+    def __init__(
+        self,
+        paths: tuple[Path, ...],
+        output: Path,
+        config_file: Path | None,
+        given: dict[str, Any],
+        *,
+        shows: bool,
+        as_json: bool,
+    ) -> None:
+        self.paths, self.output, self.config_file, self.given = paths, output, config_file, given
+        self.shows, self.as_json = shows, as_json
+        self.outputs, self.memory = Outputs(output), Memory()
+        self.config = make_config(config_file, given)
+        self.rounds = 0
+
+    def run(self) -> None:
+        while True:
+            settings = self._settings()
+            for _ in watch_changes(self.paths, settings, self.output):
+                self._build()
+                if self._settings() != settings:
+                    break  # the settings name other files now
+
+    def _settings(self) -> set[Path]:
+        return files_of_settings(self.config, self.config_file, self.output)
+
+    def _build(self) -> None:
+        begin = time.perf_counter()
+        try:
+            self.config = make_config(self.config_file, self.given)
+            report = build_once(self.paths, self.config, self._options(), shows=self.shows)
+        except GraphkitError as error:
+            click.echo(f"graphkit: {error}", err=True)
+            return
+        self._tell(report, time.perf_counter() - begin)
+        self.rounds += 1
+        self.given = {**self.given, **ONCE}
+        # The next article, and the names in it, find ready what they need.
+        warm_up(default_engine_limits().warm_up, self.config)
+        search_key("新")
+
+    def _options(self) -> BuildOptions:
+        return replace(make_options(self.output, self.given), outputs=self.outputs, memory=self.memory)
+
+    def _tell(self, report: dict[str, Any], seconds: float) -> None:
+        tell_troubles(report)
+        if self.as_json:
+            click.echo(json.dumps(report, ensure_ascii=False))
+        elif self.shows and not self.rounds:
+            print_summary(report, self.output)
+            click.echo("waiting for changes; Ctrl+C ends it", err=True)
+        elif self.shows:
+            click.echo(describe_round(report, seconds))
+
+
+def describe_round(report: dict[str, Any], seconds: float) -> str:
+    """Return one line on a build after the first.
+
+    Examples
+    --------
+    >>> files, total = {"found": 12, "extracted": 1}, {"total": 40}
+    >>> describe_round({"files": files, "nodes": total, "edges": total}, 0.25)
+    '12 files (1 new): 40 nodes, 40 edges in 0.2 s'
+    """
+    files, nodes, edges = report["files"], report["nodes"]["total"], report["edges"]["total"]
+    new = f"{files['found']:,} files ({files['extracted']:,} new)"
+    return f"{new}: {nodes:,} nodes, {edges:,} edges in {seconds:.1f} s"
