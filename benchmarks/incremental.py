@@ -169,8 +169,8 @@ def table(articles: int, rounds: int) -> Iterator[str]:
         f"{os.cpu_count()} processors; when it began {load:.1f} processes wanted one. Processor time is that "
         "of the whole command, from its start to the last file written; work on articles is what the report "
         "counts: reading, cleaning, extracting. Medians of the rounds, and the fastest command. The last two "
-        "columns are those of `graphkit build --watch`, from the moment when the article is saved until store, "
-        "graph.graphml, graph.html and report.json have it: the median, and the slowest."
+        "columns are those of `graphkit build --watch`, from the moment when the article is saved until the "
+        "store, graph.graphml, graph.html and report.json have it: the median, and the slowest."
     )
     yield ""
     yield (
