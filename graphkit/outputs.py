@@ -76,12 +76,9 @@ class Outputs:
     def expect(self, inputs: int) -> None:
         """Get ready for the graph of so many inputs."""
         limits = default_corpus_limits()
-        several = (os.cpu_count() or 1) > 1
-        if (
-            self._beside is None
-            and several
-            and limits.page_beside_from <= inputs <= limits.in_memory_articles
-        ):
+        if self._beside is not None:
+            self._beside.tidy()
+        elif (os.cpu_count() or 1) > 1 and limits.page_beside_from <= inputs <= limits.in_memory_articles:
             from graphkit.view.beside import PageProcess
 
             self._beside = PageProcess()

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import networkx
@@ -74,6 +78,35 @@ def test_a_process_that_dies_costs_no_page() -> None:
         assert process.finish(graph) == page_html(graph)
         process.begin(graph, {})
         assert process.finish(graph) == page_html(graph)
+
+
+KILLED = """
+import multiprocessing, networkx, os, signal
+from graphkit.view.beside import PageProcess
+process = PageProcess()
+process.finish(networkx.MultiDiGraph())
+print(*[child.pid for child in multiprocessing.active_children()], flush=True)
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def test_no_process_is_left_where_its_parent_was_killed() -> None:
+    done = subprocess.run([sys.executable, "-c", KILLED], capture_output=True, text=True, check=False)
+    children = [int(number) for number in done.stdout.split()]
+    assert done.returncode == -signal.SIGKILL and children, done.stderr
+    end = time.monotonic() + 60
+    while any(is_alive(child) for child in children) and time.monotonic() < end:
+        time.sleep(0.05)
+    assert not any(is_alive(child) for child in children)
+
+
+def is_alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    status = Path(f"/proc/{process}/stat")
+    return not (status.is_file() and status.read_text().rpartition(")")[2].split()[0] == "Z")
 
 
 def test_only_the_page_that_was_begun_is_given() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import time
 from dataclasses import replace
@@ -100,6 +101,7 @@ class _Watcher:
         self._tell(report, time.perf_counter() - begin)
         self.rounds += 1
         self.given = {**self.given, **ONCE}
+        gc.collect()  # graphs refer to themselves
         # The next article, and the names in it, find ready what they need.
         warm_up(default_engine_limits().warm_up, self.config)
         search_key("新")

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import gc
 import marshal
+import os
+import signal
 from collections.abc import Iterator, Mapping
 from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
 from contextlib import contextmanager, suppress
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from threading import Thread
 from types import TracebackType
 from typing import Self
 
@@ -37,6 +41,11 @@ class PageProcess:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+    def tidy(self) -> None:
+        """Have the process drop earlier graphs: they refer to themselves, and stay until it looks."""
+        with self._mend():
+            self._executor.submit(gc.collect)
 
     def begin(self, graph: networkx.MultiDiGraph, spellings: Mapping[str, str]) -> None:
         """Begin with the page of a graph, which must not change until it is finished."""
@@ -74,12 +83,27 @@ class PageProcess:
 
 def _start() -> ProcessPoolExecutor:
     # A fresh process: this one may have threads, with which no fork is safe.
-    executor = ProcessPoolExecutor(1, get_context("spawn"), initializer=lighten_process)
-    executor.submit(_get_ready)
+    executor = ProcessPoolExecutor(1, get_context("spawn"), initializer=_set_up)
+    executor.submit(_import_page)
     return executor
 
 
-def _get_ready() -> None:
+def _set_up() -> None:
+    lighten_process()
+    # Ctrl+C reaches all processes of a terminal; the one that waits for the page decides.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """Leave no process behind where the one that waits for the page is killed."""
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
+
+
+def _import_page() -> None:
     import graphkit.view.page  # noqa: F401
 
 
