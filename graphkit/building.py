@@ -143,7 +143,8 @@ class _Builder:
         with self.clock.stage("extract"), self._open_pool(pieces, new) as pool:
             # What is known is loaded, and looked through, while the pool gets ready for what is new.
             memory = self.options.memory or Memory()
-            known = sorted(set(pieces).difference(new), key=lambda piece: piece.name)
+            changed = {piece.name for piece in new}
+            known = [piece for piece in pieces if piece.name not in changed]
             lexicon = load_lexicon(self.config.lexicons, self.config.own_types)
             corpus = memory.take_corpus(known, lexicon)
             loaded = self._load(known, memory, corpus if len(pieces) <= limit else None)
@@ -155,12 +156,12 @@ class _Builder:
         )
         settings = (self.config, self.clock, corrections)
         if fits:
-            names = {piece.name for piece in new}
-            self.fresh = [outcome for outcome in taken if outcome.piece in names]
+            self.fresh = [outcome for outcome in taken if outcome.piece in changed]
             outcomes = sorted(taken, key=lambda outcome: outcome.piece)
             made = make_in_memory(outcomes, *settings, corpus, memory.edges)
             memory.keep(outcomes, corpus, lexicon)
             return made
+        memory.forget()
         return make_in_tables(taken, rest, *settings, self.options.corpus_memory_mb, self.options.folder)
 
     def _begin_page(self, made: Made) -> None:

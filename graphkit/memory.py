@@ -26,8 +26,9 @@ class Memory:
 
     Examples
     --------
+    >>> from pathlib import Path
     >>> from graphkit.pipeline import BuildOptions, build_with_report
-    >>> options = BuildOptions(folder="output", memory=Memory())  # doctest: +SKIP
+    >>> options = BuildOptions(folder=Path("output"), memory=Memory())
     >>> build_with_report("seeds/", options=options)  # doctest: +SKIP
     """
 
@@ -50,5 +51,12 @@ class Memory:
 
     def keep(self, outcomes: Sequence[Outcome], corpus: Corpus, lexicon: Lexicon) -> None:
         """Keep what a build extracted and resolved, in place of what was kept before."""
-        self._outcomes = {outcome.piece: outcome for outcome in outcomes}
-        self._corpus, self._lexicon = corpus, lexicon
+        # What is in quarantine may come out of it without becoming another input.
+        self._outcomes = {outcome.piece: outcome for outcome in outcomes if not outcome.quarantined}
+        self._corpus = corpus if len(self._outcomes) == len(outcomes) else None
+        self._lexicon = lexicon
+
+    def forget(self) -> None:
+        """Keep nothing."""
+        self._outcomes, self._corpus, self._lexicon = {}, None, None
+        self.edges.clear()

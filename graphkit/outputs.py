@@ -24,7 +24,9 @@ class Outputs:
     """The files of one folder; the page of a large graph is made in a process beside.
 
     Use it in a ``with`` statement where a build is told of it (`BuildOptions.outputs`): then the page is
-    begun as soon as there is a graph, while the build fills its store. It may serve build after build.
+    begun as soon as there is a graph, while the build fills its store; the graph must not be changed before
+    it is written. It may serve build after build. In a script of your own this belongs below
+    ``if __name__ == "__main__":``, since that process begins by importing the script.
 
     Parameters
     ----------
@@ -41,13 +43,16 @@ class Outputs:
     def __init__(self, folder: str | Path) -> None:
         self.folder = Path(folder)
         self._beside: PageProcess | None = None
+        self._entered = False
 
     def __enter__(self) -> Self:
+        self._entered = True
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._entered = False
         if self._beside is not None:
             self._beside.close()
             self._beside = None
@@ -78,10 +83,10 @@ class Outputs:
         limits = default_corpus_limits()
         if self._beside is not None:
             self._beside.tidy()
-        elif (os.cpu_count() or 1) > 1 and limits.page_beside_from <= inputs <= limits.in_memory_articles:
+        elif self._entered and limits.page_beside_from <= inputs <= limits.in_memory_articles:
             from graphkit.view.beside import PageProcess
 
-            self._beside = PageProcess()
+            self._beside = PageProcess() if (os.cpu_count() or 1) > 1 else None
 
     def begin(self, graph: networkx.MultiDiGraph, spellings: Mapping[str, str]) -> None:
         """Begin with the page of a graph, if there is a process beside; ``spellings`` are its search keys."""

@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+from threading import Timer
 
 import pytest
 
@@ -54,7 +55,11 @@ def stop_after_the_first_build(arguments: list[str], folder: Path) -> int:
     pipes = {"stdout": subprocess.PIPE, "text": True, "encoding": "utf-8"}
     with subprocess.Popen(command, cwd=folder, env=ENVIRONMENT, **pipes) as process:
         assert process.stdout is not None
-        assert any("Open" in line for line in process.stdout), process.wait()
+        patience = Timer(120, process.kill)
+        patience.start()
+        told = any("Open" in line for line in process.stdout)
+        patience.cancel()
+        assert told, process.wait()
         process.send_signal(signal.SIGINT)
         return process.wait(timeout=120)
 

@@ -10,11 +10,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from graphkit.config import Config
+from graphkit.engine import Outcome, Piece, Trouble
+from graphkit.entities.lexicon import load_lexicon
 from graphkit.errors import ReadError
 from graphkit.export import write_graphml
 from graphkit.memory import Memory
 from graphkit.pipeline import BuildOptions, build_with_report
 from graphkit.report import Build
+from graphkit.resolve.corpus import Corpus
 from graphkit.store import Store
 from graphkit.view import page_html
 from tests.engine.samples import make_text, write_corpus
@@ -97,6 +100,46 @@ def test_a_lexicon_that_was_edited_counts(tmp_path: Path) -> None:
         result = built(tmp_path / "in", tmp_path / "out", memory, Config(lexicons=(own,)))
         assert f"{kind}:清风里" in result.graph
         assert sum(name == "清风里" for _, name in result.graph.nodes(data="name")) == 1
+
+
+LONG = "义乌市佛堂镇的浙江云棉纺织有限公司获得贷款300万元。\n"
+SHORT = "义乌市的云棉纺织昨日开工，云棉纺织总经理王建国出席。\n"
+
+
+@pytest.mark.parametrize("text", [None, "磐安县的浙江春谷药业有限公司昨日开工。\n"])
+def test_names_of_what_is_gone_are_gone(text: str | None, tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    for name, told in (("full.txt", LONG), ("short.txt", SHORT)):
+        (tmp_path / "in" / name).write_text(told, encoding="utf-8")
+    memory = Memory()
+    before = built(tmp_path / "in", tmp_path / "out", memory)
+    assert "浙江云棉纺织有限公司" in dict(before.graph.nodes(data="name")).values()
+    if text is None:
+        (tmp_path / "in" / "full.txt").unlink()
+    else:
+        (tmp_path / "in" / "full.txt").write_text(text, encoding="utf-8")
+    after = built(tmp_path / "in", tmp_path / "out", memory)
+    assert "浙江云棉纺织有限公司" not in dict(after.graph.nodes(data="name")).values()
+    assert graph_bytes(after, tmp_path) == graph_bytes(built(tmp_path / "in", None, None), tmp_path)
+
+
+def test_what_has_another_key_is_not_remembered(tmp_path: Path) -> None:
+    write_corpus(tmp_path / "in", 3)
+    memory = Memory()
+    built(tmp_path / "in", tmp_path / "out", memory)
+    pieces = [Piece(f"{number:04d}.txt", key="other") for number in range(3)]
+    assert memory.recall(pieces) == []
+    assert memory.take_corpus([], load_lexicon()).resolve().by_article == {}
+
+
+def test_what_is_in_quarantine_is_not_remembered() -> None:
+    memory, lexicon = Memory(), load_lexicon()
+    fine = Outcome("a.txt", "1")
+    failed = Outcome("b.txt", "2", quarantined=(Trouble("b.txt#1", "extract", "too long"),))
+    memory.keep([fine, failed], Corpus(lexicon), lexicon)
+    assert memory.recall([Piece("a.txt", key="1"), Piece("b.txt", key="2")]) == [fine]
+    memory.forget()
+    assert memory.recall([Piece("a.txt", key="1")]) == []
 
 
 def test_a_build_that_fails_leaves_nothing_wrong(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import networkx
@@ -27,15 +28,9 @@ FILES = ("graph.graphml", "graph.html")
 @pytest.fixture
 def small_limit(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let three inputs be enough for a process beside."""
-    limits = default_corpus_limits()
-    for name in ("graphkit.outputs", "graphkit.building"):
-        changed = type(limits)(**{**_fields(limits), "page_beside_from": 3})
-        monkeypatch.setattr(f"{name}.default_corpus_limits", lambda changed=changed: changed)
+    changed = replace(default_corpus_limits(), page_beside_from=3)
+    monkeypatch.setattr("graphkit.outputs.default_corpus_limits", lambda: changed)
     monkeypatch.setattr(os, "cpu_count", lambda: 2)
-
-
-def _fields(limits: object) -> dict[str, int]:
-    return {name: getattr(limits, name) for name in type(limits).__slots__}
 
 
 def write_files(source: Path, output: Path, outputs: Outputs) -> list[bytes]:
@@ -44,9 +39,10 @@ def write_files(source: Path, output: Path, outputs: Outputs) -> list[bytes]:
 
 
 @pytest.mark.usefixtures("small_limit")
-def test_a_page_made_beside_has_the_same_bytes(tmp_path: Path) -> None:
+def test_a_page_made_beside_has_the_same_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     source = write_corpus(tmp_path / "in", 4)
-    with Outputs(tmp_path / "beside") as outputs:
+    with Outputs(tmp_path / "beside") as outputs, monkeypatch.context() as here:
+        here.setattr("graphkit.view.page.page_html", refuse)
         for _ in range(2):  # the second time the process is there already
             beside = write_files(source, tmp_path / "beside", outputs)
         assert outputs.uses_process
@@ -61,6 +57,10 @@ def test_few_inputs_need_no_process(tmp_path: Path) -> None:
     with Outputs(tmp_path / "out") as outputs:
         write_files(source, tmp_path / "out", outputs)
         assert not outputs.uses_process
+
+
+def refuse(graph: networkx.MultiDiGraph) -> str:
+    raise AssertionError("the page was made in this process")
 
 
 def make_graph(name: str = "金华市") -> networkx.MultiDiGraph:

@@ -8,12 +8,14 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from queue import Queue
 from threading import Thread
 from typing import IO, Any
 
+import duckdb
 import pytest
 from click.testing import CliRunner
 
@@ -24,6 +26,7 @@ from graphkit.watching import files_of_settings, make_filter, watch_changes
 from tests.engine.samples import make_text, write_corpus
 
 FILES = ("graph.graphml", "graph.html")
+SUFFIXES = (".txt", ".md")
 PATIENCE = 120
 """Seconds that a report may take before the test gives up."""
 
@@ -36,18 +39,25 @@ PATIENCE = 120
         ("in/.graphkitignore", True),
         ("in/.a.txt.swp", False),
         ("in/.git/index", False),
+        ("in/watch.log", False),
+        ("in/gone", True),
+        ("in/out/graph.duckdb.tmp/part", False),
         ("in/out/graph.html", False),
         ("in/out/graph.duckdb.wal", False),
         ("in/out/curation.toml", True),
-        ("in/out/notes.txt", True),
+        ("in/out/notes.md", True),
         ("own/lexicon.toml", True),
         ("own/other.toml", False),
     ],
 )
-def test_what_counts_as_a_change(path: str, counts: bool) -> None:
-    files = {Path("/p/in/out/curation.toml"), Path("/p/own/lexicon.toml")}
-    accept = make_filter([Path("/p/in")], files, Path("/p/in/out"))
-    assert accept(None, f"/p/{path}") is counts
+def test_what_counts_as_a_change(path: str, counts: bool, tmp_path: Path) -> None:
+    changed = tmp_path / path
+    if changed.name != "gone":
+        changed.parent.mkdir(parents=True)
+        changed.write_text("")
+    files = {tmp_path / "in/out/curation.toml", tmp_path / "own/lexicon.toml"}
+    accept = make_filter([tmp_path / "in"], files, tmp_path / "in/out", SUFFIXES)
+    assert accept(str(changed)) is counts
 
 
 def test_the_files_of_settings() -> None:
@@ -59,26 +69,79 @@ def test_the_files_of_settings() -> None:
     assert {path.as_posix() for path in found} == names
 
 
-def test_changes_are_told_once_and_together(tmp_path: Path) -> None:
-    write_corpus(tmp_path / "in", 1)
-    (tmp_path / "out").mkdir()
-    own = tmp_path / "own.toml"
-    changes = watch_changes([tmp_path / "in"], [own], tmp_path / "out")
-    next(changes)
-    write_corpus(tmp_path / "in", 3)
-    next(changes)
-    (tmp_path / "other.toml").write_text("")
-    (tmp_path / "in" / ".hidden.txt").write_text("")
-    own.write_text("")
-    next(changes)
-    own.replace(tmp_path / "moved.toml")
-    next(changes)
-    changes.close()
+class Changes:
+    """The changes of a folder ``in`` and a file ``own.toml`` as they are told, in a thread of their own."""
+
+    def __init__(self, folder: Path) -> None:
+        (folder / "in").mkdir(exist_ok=True)
+        (folder / "out").mkdir()
+        self.folder, self.told, self.over = folder, Queue[bool](), False
+        Thread(target=self._watch, daemon=True).start()
+        self.wait()
+
+    def _watch(self) -> None:
+        for changed in watch_changes(
+            [self.folder / "in"], [self.folder / "own.toml"], self.folder / "out", SUFFIXES
+        ):
+            if changed:
+                self.told.put(True)
+            if self.over:
+                return
+
+    def wait(self) -> None:
+        assert self.told.get(timeout=PATIENCE)
+
+    def none(self) -> bool:
+        """Tell whether nothing comes for a while."""
+        time.sleep(0.5)
+        return self.told.empty()
+
+    def settle(self) -> None:
+        """Wait for a change, and for others that may come right after it."""
+        self.wait()
+        while not self.none():
+            self.wait()
+
+
+@pytest.fixture
+def changes(tmp_path: Path) -> Iterator[Changes]:
+    found = Changes(tmp_path)
+    yield found
+    found.over = True
+
+
+def test_each_change_is_told_and_nothing_else(tmp_path: Path, changes: Changes) -> None:
+    for number in range(3):
+        save(tmp_path / "in" / f"{number}.txt", "text")
+    changes.settle()
+    for name in ("other.toml", "in/.hidden.txt", "in/watch.log", "out/graph.graphml"):
+        (tmp_path / name).write_text("")
+    assert changes.none()
+    save(tmp_path / "own.toml", "")
+    changes.settle()
+    (tmp_path / "own.toml").replace(tmp_path / "moved.toml")
+    changes.wait()
+
+
+def test_a_folder_that_comes_back_is_watched_again(tmp_path: Path, changes: Changes) -> None:
+    (tmp_path / "in").rename(tmp_path / "away")
+    time.sleep(0.5)
+    (tmp_path / "away").rename(tmp_path / "in")
+    changes.settle()
+    save(tmp_path / "in" / "new.txt", "text")
+    changes.wait()
 
 
 def test_what_is_not_there_cannot_be_watched(tmp_path: Path) -> None:
-    with pytest.raises(ReadError, match="no such file or folder"):
-        next(watch_changes([tmp_path / "nowhere"], [], tmp_path))
+    given = [str(tmp_path / "nowhere"), "-o", str(tmp_path / "out"), "--watch"]
+    assert isinstance(CliRunner().invoke(build_command, given).exception, ReadError)
+
+
+def save(path: Path, text: str) -> None:
+    """Write a file at one stroke: two changes might be told twice."""
+    beside = path.parents[1] / f"{path.name}.new"
+    beside.write_text(text, encoding="utf-8")
+    beside.replace(path)
 
 
 @pytest.mark.parametrize(("arguments", "reason"), [(["--no-store"], "store"), (["-"], "standard input")])
@@ -150,17 +213,21 @@ def build_anew(folder: Path) -> list[bytes]:
 
 def test_it_builds_whenever_something_changes(tmp_path: Path, watching: Watching) -> None:
     assert watching.report()["files"]["extracted"] == 2
-    (tmp_path / "in" / "0002.txt").write_text(make_text(2), encoding="utf-8")
+    save(tmp_path / "in" / "0002.txt", make_text(2))
     assert watching.report()["files"] == {"found": 3, "read": 3, "extracted": 1, "unchanged": 2}
     (tmp_path / "in" / "0000.txt").unlink()
     assert watching.report()["files"]["found"] == 2
     renamed = '[[correction]]\naction = "rename"\ntype = "Town"\nname = "大溪镇"\nother = "大溪新镇"\n'
-    (tmp_path / "out" / "curation.toml").write_text(renamed, encoding="utf-8")
+    save(tmp_path / "out" / "curation.toml", renamed)
     assert watching.report()["curation"][0]["applied"]
-    (tmp_path / "out" / "curation.toml").write_text("[[correction", encoding="utf-8")
+    save(tmp_path / "out" / "curation.toml", "[[correction")
     assert "curation.toml" in watching.complaint()
-    (tmp_path / "out" / "curation.toml").write_text(renamed, encoding="utf-8")
+    save(tmp_path / "out" / "curation.toml", renamed)
     assert watching.report()["files"]["extracted"] == 0
+    with duckdb.connect(tmp_path / "out" / "graph.duckdb", read_only=True):
+        save(tmp_path / "in" / "0003.txt", make_text(3))
+        assert "store" in watching.complaint()
+    assert watching.report()["files"]["extracted"] == 1
     assert watching.stop() == 0
     files = [(tmp_path / "out" / name).read_bytes() for name in FILES]
     assert files[0].count("大溪新镇".encode()) > 0

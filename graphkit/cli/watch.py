@@ -6,6 +6,7 @@ import gc
 import json
 import time
 from dataclasses import replace
+from math import inf
 from pathlib import Path
 from typing import Any
 
@@ -13,14 +14,19 @@ import click
 
 from graphkit.cli.build import build_once, make_config, make_options, print_summary, tell_troubles
 from graphkit.engine import default_engine_limits
-from graphkit.errors import GraphkitError
+from graphkit.engine.work import read_options
+from graphkit.errors import ExportError, GraphkitError, StoreError
 from graphkit.extraction import warm_up
 from graphkit.memory import Memory
 from graphkit.outputs import Outputs
 from graphkit.pipeline import BuildOptions
-from graphkit.read.registry import STANDARD_INPUT
+from graphkit.read.finding import list_files
+from graphkit.read.registry import STANDARD_INPUT, known_suffixes
 from graphkit.view.pinyin import search_key
 from graphkit.watching import files_of_settings, watch_changes
+
+AGAIN_AFTER = 2.0
+"""Seconds after which a build is tried again that another process, or the disk, was in the way of."""
 
 ONCE = {"fresh": False, "retry": ()}
 """Options that hold for the first build only."""
@@ -47,12 +53,15 @@ def keep_building(
     _check_options(paths, given)
     watcher = _Watcher(paths, output, config_file, given, shows=shows, as_json=as_json)
     watcher.outputs.make_folder()
+    list_files(paths)  # a path that does not exist is told at once
+    if shows:
+        click.echo("builds whenever a file changes; Ctrl+C ends it", err=True)
     try:
         with watcher.outputs:
             watcher.run()
     except KeyboardInterrupt:
         if shows:
-            click.echo("stopped; the store and the files are those of the last build", err=True)
+            click.echo("stopped; a build that was under way goes on with the next one", err=True)
 
 
 def _check_options(paths: tuple[Path, ...], given: dict[str, Any]) -> None:
@@ -78,26 +87,40 @@ class _Watcher:
         self.outputs, self.memory = Outputs(output), Memory()
         self.config = make_config(config_file, given)
         self.rounds = 0
+        self.trouble = ""
+        self.again_at = inf
+        """When a build that failed is tried again."""
 
     def run(self) -> None:
         while True:
             settings = self._settings()
-            for _ in watch_changes(self.paths, settings, self.output):
-                self._build()
-                if self._settings() != settings:
-                    break  # the settings name other files now
+            suffixes = known_suffixes(read_options(self.config))
+            for changed in watch_changes(self.paths, settings, self.output, suffixes):
+                if changed or time.monotonic() >= self.again_at:
+                    self._try()
+                    if self._settings() != settings:
+                        break  # the settings name other files now
 
     def _settings(self) -> set[Path]:
         return files_of_settings(self.config, self.config_file, self.output)
 
+    def _try(self) -> None:
+        """Build; what went wrong is told once, and what may pass by itself is tried again."""
+        try:
+            self._build()
+        except (GraphkitError, OSError) as error:
+            if str(error) != self.trouble:
+                click.echo(f"graphkit: {error}", err=True)
+            self.trouble = str(error)
+            passes = isinstance(error, StoreError | ExportError | OSError)
+            self.again_at = time.monotonic() + AGAIN_AFTER if passes else inf
+        else:
+            self.trouble, self.again_at = "", inf
+
     def _build(self) -> None:
         begin = time.perf_counter()
-        try:
-            self.config = make_config(self.config_file, self.given)
-            report = build_once(self.paths, self.config, self._options(), shows=self.shows)
-        except GraphkitError as error:
-            click.echo(f"graphkit: {error}", err=True)
-            return
+        self.config = make_config(self.config_file, self.given)
+        report = build_once(self.paths, self.config, self._options(), shows=self.shows)
         self._tell(report, time.perf_counter() - begin)
         self.rounds += 1
         self.given = {**self.given, **ONCE}
@@ -115,7 +138,6 @@ class _Watcher:
             click.echo(json.dumps(report, ensure_ascii=False))
         elif self.shows and not self.rounds:
             print_summary(report, self.output)
-            click.echo("waiting for changes; Ctrl+C ends it", err=True)
         elif self.shows:
             click.echo(describe_round(report, seconds))
 

@@ -48,9 +48,9 @@ class PageProcess:
             self._executor.submit(gc.collect)
 
     def begin(self, graph: networkx.MultiDiGraph, spellings: Mapping[str, str]) -> None:
-        """Begin with the page of a graph, which must not change until it is finished."""
+        """Begin with the page of a graph of a build, which must not change until it is finished."""
         # Written here and now: networkx keeps views in the graph that come while others look at it.
-        # Plain values go by marshal, three times as fast as pickle; a graph of others has its page made here.
+        # The plain values of a build go by marshal, three times as fast as pickle.
         self._begun = None
         with suppress(ValueError), self._mend():
             parts = (graph.graph, list(graph.nodes.items()), list(graph.edges(keys=True, data=True)))

@@ -6,6 +6,7 @@ import json
 import math
 import re
 from collections.abc import Mapping
+from enum import Enum
 from typing import Any
 
 import orjson
@@ -47,6 +48,8 @@ def plain(value: Any) -> Any:
     >>> plain({"amount": float("nan"), "names": ("甲", "乙")})
     {'amount': None, 'names': ['甲', '乙']}
     """
+    if isinstance(value, Enum):
+        return plain(value.value)
     if value is None or isinstance(value, bool | int):
         return value
     if isinstance(value, str):

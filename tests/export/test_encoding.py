@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from enum import Enum
 from typing import Any
 
 from hypothesis import given
@@ -67,3 +68,11 @@ def test_the_pages_json_is_that_of_the_plain_value(value: Any) -> None:
 
 def test_a_set_and_a_number_that_is_not_finite_become_plain() -> None:
     assert safe_json({"names": {"乙", "甲"}, "amount": math.inf}) == '{"names":["乙","甲"],"amount":null}'
+
+
+def test_an_enumeration_is_its_value_whatever_stands_beside_it() -> None:
+    class Colour(Enum):
+        RED = "red"
+
+    assert safe_json({"a": Colour.RED}) == '{"a":"red"}'
+    assert safe_json({"a": Colour.RED, "b": {1}}) == '{"a":"red","b":[1]}'
