@@ -107,6 +107,7 @@ class _Builder:
         self.fingerprint = extraction_fingerprint(config)
         self.account = Account()
         self.fresh: list[Outcome] | None = None
+        self.spellings: dict[str, str] = {}
         if options.fresh and self.shards:
             self.shards.clear()
             self.shards = ShardFolder(self.shards.folder)
@@ -119,7 +120,8 @@ class _Builder:
         if self.options.outputs is not None:
             self.options.outputs.expect(len(pieces))
         made = self._make(pieces, new)
-        self._begin_page(made)
+        if made.graph is not None:
+            self._begin_page(made.graph)
         report = make_report(
             self.account,
             *made.count(),
@@ -164,13 +166,12 @@ class _Builder:
         memory.forget()
         return make_in_tables(taken, rest, *settings, self.options.corpus_memory_mb, self.options.folder)
 
-    def _begin_page(self, made: Made) -> None:
-        if self.options.outputs is None or made.graph is None:
-            return
-        from graphkit.view.pinyin import spelling_version
+    def _begin_page(self, graph: networkx.MultiDiGraph) -> None:
+        from graphkit.store.spellings import recall_spellings
 
-        spellings = self.store.known_spellings(spelling_version()) if self.store is not None else {}
-        self.options.outputs.begin(made.graph, spellings)
+        self.spellings = recall_spellings(self.store) if self.store is not None else {}
+        if self.options.outputs is not None:
+            self.options.outputs.begin(graph, self.spellings)
 
     def _find(self, paths: Sequence[Path]) -> list[Piece]:
         from graphkit.engine.work import read_options
@@ -248,6 +249,9 @@ class _Builder:
     def _keep(self, new: Sequence[Piece], gone: Sequence[str], made: Made, report: Mapping[str, Any]) -> None:
         import json
 
+        from graphkit.store.spellings import keep_spellings
+        from graphkit.store.tables import curation_rows
+
         if self.store is None or self.shards is None:
             return
         settings = json.dumps(describe_config(self.config), ensure_ascii=False)
@@ -261,10 +265,10 @@ class _Builder:
         same = extraction_fingerprint(self.config) == self.fingerprint
         kept = (one if one.sha256 and same else replace(one, key="") for one in fresh)
         graph = made.tables if made.graph is None else made.graph
-        self.store.save(kept, gone, graph, made.names(), _curation_rows(report["curation"]), run)
+        self.store.save(kept, gone, graph, made.names(), curation_rows(report["curation"]), run)
         if made.graph is not None:
             # The page of a graph in tables shows too few nodes for this to matter.
-            keep_spellings(self.store, made.graph)
+            keep_spellings(self.store, made.graph, self.spellings)
         self.shards.clear()
 
 
@@ -274,19 +278,6 @@ def _import_what_follows() -> None:
 
     import graphkit.graph.assemble
     import graphkit.view.page  # noqa: F401
-
-
-def keep_spellings(store: Store, graph: networkx.MultiDiGraph) -> None:
-    """Have the names of a graph spelled for the page's search, those that the store knows by looking up."""
-    from graphkit.view.pinyin import SPELLED, remember_spellings, search_key, spelling_version
-
-    version = spelling_version()
-    known = store.known_spellings(version)
-    remember_spellings(known)
-    named = ((fields["name"], *fields["aliases"]) for _, fields in graph.nodes(data=True))
-    new = {name[:SPELLED] for names in named for name in names}.difference(known)
-    if new:
-        store.keep_spellings(version, {name: search_key(name) for name in new})
 
 
 def _open_store(options: BuildOptions) -> AbstractContextManager[Store | None]:
@@ -310,19 +301,3 @@ def _hash_file(path: Path) -> str:
             return hashlib.file_digest(stream, "sha256").hexdigest()
     except OSError:
         return ""
-
-
-def _curation_rows(verdicts: Iterable[Mapping[str, Any]]) -> Iterable[Sequence[Any]]:
-    import json
-
-    for one in verdicts:
-        entry = json.dumps(one["entry"], ensure_ascii=False)
-        yield (
-            one["number"],
-            one["entry"]["action"],
-            entry,
-            one["file"],
-            one["line"],
-            one["applied"],
-            one["reason"],
-        )

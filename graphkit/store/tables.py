@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -71,6 +71,21 @@ def graph_tables(
         ("edges", (_edge_row(number, *edge) for number, edge in enumerate(edges))),
         ("curation", [tuple(row) for row in curation]),
     ]
+
+
+def curation_rows(verdicts: Iterable[Mapping[str, Any]]) -> Iterator[Row]:
+    """Yield the rows of a report's corrections with what became of each."""
+    for one in verdicts:
+        entry = json.dumps(one["entry"], ensure_ascii=False)
+        yield (
+            one["number"],
+            one["entry"]["action"],
+            entry,
+            one["file"],
+            one["line"],
+            one["applied"],
+            one["reason"],
+        )
 
 
 # json.dumps makes an encoder anew for every value.
