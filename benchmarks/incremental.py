@@ -15,7 +15,6 @@ import argparse
 import json
 import os
 import platform
-import signal
 import subprocess
 import sys
 import tempfile
@@ -138,7 +137,7 @@ def watch(
             report = json.loads(process.stdout.readline())
             yield time.perf_counter() - begin
             assert report["files"]["extracted"] == 1
-        process.send_signal(signal.SIGINT)
+        process.terminate()
 
 
 def row(name: str, full: Run, added: list[Run], watched: list[float]) -> str:

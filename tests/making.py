@@ -9,6 +9,14 @@ from graphkit.config import Config
 from graphkit.pipeline import extract_article
 from graphkit.records import Article, Extraction, Mention
 
+INTERRUPTIBLE = """
+import signal
+signal.signal(signal.SIGINT, signal.default_int_handler)
+from graphkit.cli.main import main
+main()
+"""
+"""The command line, stopped by Ctrl+C even where a shell started the tests in its background."""
+
 HOSTILE = {
     "empty": "",
     "one character": "中",

@@ -15,6 +15,8 @@ from threading import Timer
 
 import pytest
 
+from tests.making import INTERRUPTIBLE
+
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
 BLOCK = re.compile(r"^```(bash|python|toml)\n(.*?)^```$", re.M | re.S)
@@ -51,7 +53,7 @@ def run(arguments: list[str], folder: Path) -> subprocess.CompletedProcess[str]:
 
 def stop_after_the_first_build(arguments: list[str], folder: Path) -> int:
     """Return the exit code of a command that stays, stopped once it has told of a build."""
-    command = [sys.executable, "-m", "graphkit.cli.main", *arguments]
+    command = [sys.executable, "-c", INTERRUPTIBLE, *arguments]
     pipes = {"stdout": subprocess.PIPE, "text": True, "encoding": "utf-8"}
     with subprocess.Popen(command, cwd=folder, env=ENVIRONMENT, **pipes) as process:
         assert process.stdout is not None
@@ -61,7 +63,10 @@ def stop_after_the_first_build(arguments: list[str], folder: Path) -> int:
         patience.cancel()
         assert told, process.wait()
         process.send_signal(signal.SIGINT)
-        return process.wait(timeout=120)
+        try:
+            return process.wait(timeout=120)
+        finally:
+            process.kill()
 
 
 def test_the_guide_runs(project: Path) -> None:

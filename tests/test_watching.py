@@ -24,6 +24,7 @@ from graphkit.config import Config
 from graphkit.errors import ReadError
 from graphkit.watching import files_of_settings, make_filter, watch_changes
 from tests.engine.samples import make_text, write_corpus
+from tests.making import INTERRUPTIBLE
 
 FILES = ("graph.graphml", "graph.html")
 SUFFIXES = (".txt", ".md")
@@ -155,18 +156,8 @@ class Watching:
     """A command that watches, in a process of its own."""
 
     def __init__(self, source: Path, output: Path, *arguments: str) -> None:
-        lines = "from graphkit.cli.main import main; main()"
-        command = [
-            sys.executable,
-            "-c",
-            lines,
-            "build",
-            str(source),
-            "-o",
-            str(output),
-            "--watch",
-            *arguments,
-        ]
+        told = ["build", str(source), "-o", str(output), "--watch", *arguments]
+        command = [sys.executable, "-c", INTERRUPTIBLE, *told]
         environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
         pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
         self.process = subprocess.Popen(command, text=True, encoding="utf-8", env=environment, **pipes)
