@@ -115,9 +115,9 @@ def build_command(
 
     shows = not quiet and not as_json
     if watch:
-        from graphkit.cli.watch import keep_building
+        from graphkit.cli.watch import Watcher
 
-        keep_building(paths, output, config_file, given, shows=shows, as_json=as_json)
+        Watcher(paths, output, config_file, given, shows=shows, as_json=as_json).keep_building()
         return
     with Outputs(output) as outputs:
         options = replace(make_options(output, given), outputs=outputs)

@@ -32,46 +32,17 @@ ONCE = {"fresh": False, "retry": ()}
 """Options that hold for the first build only."""
 
 
-def keep_building(
-    paths: tuple[Path, ...],
-    output: Path,
-    config_file: Path | None,
-    given: dict[str, Any],
-    *,
-    shows: bool,
-    as_json: bool,
-) -> None:
-    """Build whenever something changes, until Ctrl+C; an error is told, and the next change awaited.
+class Watcher:
+    """A build that is made again whenever something changes.
 
-    Raises
-    ------
-    ReadError
-        A path does not exist.
-    ConfigError
-        The settings are wrong from the beginning.
+    Parameters
+    ----------
+    paths, output, config_file, given
+        As the command line names them; ``given`` holds the other options of the build.
+    shows, as_json : bool
+        Whether bars and tables are drawn, or reports printed as JSON.
     """
-    _check_options(paths, given)
-    watcher = _Watcher(paths, output, config_file, given, shows=shows, as_json=as_json)
-    watcher.outputs.make_folder()
-    list_files(paths)  # a path that does not exist is told at once
-    if shows:
-        click.echo("builds whenever a file changes; Ctrl+C ends it", err=True)
-    try:
-        with watcher.outputs:
-            watcher.run()
-    except KeyboardInterrupt:
-        if shows:
-            click.echo("stopped; a build that was under way goes on with the next one", err=True)
 
-
-def _check_options(paths: tuple[Path, ...], given: dict[str, Any]) -> None:
-    if given["no_store"]:
-        raise click.UsageError("--watch needs the store: leave --no-store out")
-    if any(str(path) == STANDARD_INPUT for path in paths):
-        raise click.UsageError("--watch needs files or folders: the standard input comes only once")
-
-
-class _Watcher:
     def __init__(
         self,
         paths: tuple[Path, ...],
@@ -82,6 +53,7 @@ class _Watcher:
         shows: bool,
         as_json: bool,
     ) -> None:
+        _check_options(paths, given)
         self.paths, self.output, self.config_file, self.given = paths, output, config_file, given
         self.shows, self.as_json = shows, as_json
         self.outputs, self.memory = Outputs(output), Memory()
@@ -91,7 +63,26 @@ class _Watcher:
         self.again_at = inf
         """When a build that failed is tried again."""
 
-    def run(self) -> None:
+    def keep_building(self) -> None:
+        """Build whenever something changes, until Ctrl+C; an error is told, and the next change awaited.
+
+        Raises
+        ------
+        ReadError
+            A path does not exist.
+        """
+        self.outputs.make_folder()
+        list_files(self.paths)  # a path that does not exist is told at once
+        if self.shows:
+            click.echo("builds whenever a file changes; Ctrl+C ends it", err=True)
+        try:
+            with self.outputs:
+                self._run()
+        except KeyboardInterrupt:
+            if self.shows:
+                click.echo("stopped; a build that was under way goes on with the next one", err=True)
+
+    def _run(self) -> None:
         while True:
             settings = self._settings()
             suffixes = known_suffixes(read_options(self.config))
@@ -140,6 +131,13 @@ class _Watcher:
             print_summary(report, self.output)
         elif self.shows:
             click.echo(describe_round(report, seconds))
+
+
+def _check_options(paths: tuple[Path, ...], given: dict[str, Any]) -> None:
+    if given["no_store"]:
+        raise click.UsageError("--watch needs the store: leave --no-store out")
+    if any(str(path) == STANDARD_INPUT for path in paths):
+        raise click.UsageError("--watch needs files or folders: the standard input comes only once")
 
 
 def describe_round(report: dict[str, Any], seconds: float) -> str:
