@@ -23,12 +23,10 @@ _TO_ESCAPE = re.compile("[&<>\r]")
 _UNUSUAL = re.compile("[^\t\n -%'-;=?-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _UNUSUAL_JSON = re.compile(_UNUSUAL.pattern + r"|\\[bfu]")
 # What is no plain value is refused: the cleaning says what becomes of it.
-_PLAIN_JSON = (
-    orjson.OPT_SORT_KEYS
-    | orjson.OPT_PASSTHROUGH_SUBCLASS
-    | orjson.OPT_PASSTHROUGH_DATACLASS
-    | orjson.OPT_PASSTHROUGH_DATETIME
+PLAIN_JSON = (
+    orjson.OPT_PASSTHROUGH_SUBCLASS | orjson.OPT_PASSTHROUGH_DATACLASS | orjson.OPT_PASSTHROUGH_DATETIME
 )
+_SORTED = PLAIN_JSON | orjson.OPT_SORT_KEYS
 
 
 def write_value(name: str, value: Any, kind: str) -> str | None:
@@ -105,9 +103,7 @@ def _join_plain_aliases(values: Sequence[Sequence[Any] | None]) -> Sequence[str 
 
 def _write_plain_json(values: Sequence[Any]) -> Sequence[str | None] | None:
     try:
-        texts = [
-            None if value is None else orjson.dumps(value, option=_PLAIN_JSON).decode() for value in values
-        ]
+        texts = [None if value is None else orjson.dumps(value, option=_SORTED).decode() for value in values]
     except TypeError:
         return None
     # "null" is a number that is not finite, which the cleaning leaves out.
@@ -131,7 +127,7 @@ def encode_value(name: str, value: Any, kind: str) -> str:
 
 def _dump_json(value: Any) -> str:
     try:
-        return orjson.dumps(value, option=_PLAIN_JSON).decode()
+        return orjson.dumps(value, option=_SORTED).decode()
     except TypeError:  # a whole number beyond 64 bits
         return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 

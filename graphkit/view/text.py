@@ -11,10 +11,9 @@ from typing import Any
 
 import orjson
 
+from graphkit.export.encoding import PLAIN_JSON
+
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_PLAIN_JSON = (
-    orjson.OPT_PASSTHROUGH_SUBCLASS | orjson.OPT_PASSTHROUGH_DATACLASS | orjson.OPT_PASSTHROUGH_DATETIME
-)
 _MARKUP = {
     "<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\x85": "\\u0085", "\u2028": "\\u2028",
     "\u2029": "\\u2029",
@@ -32,7 +31,7 @@ def safe_json(value: object) -> str:
     '{"name":"\\\\u003c/script\\\\u003e"}'
     """
     try:
-        text = orjson.dumps(value, option=_PLAIN_JSON).decode()
+        text = orjson.dumps(value, option=PLAIN_JSON).decode()
     except TypeError:  # something that is no JSON or no valid Unicode, or a whole number beyond 64 bits
         text = json.dumps(plain(value), ensure_ascii=False, separators=(",", ":"))
     for character, escape in _MARKUP.items():
